@@ -1,0 +1,1 @@
+"""Bytes to messages. Opens sources read-only; never raises on odd mail."""
