@@ -1,0 +1,1 @@
+"""What changes the record: one verb a file. Only an action opens a transaction; none reads the clock."""

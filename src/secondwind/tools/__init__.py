@@ -1,0 +1,1 @@
+"""Where steps are done: one slice a folder, strangers to each other."""

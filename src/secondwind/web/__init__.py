@@ -1,0 +1,1 @@
+"""The door a browser comes through: today, plans, applications, review, first run, settings."""

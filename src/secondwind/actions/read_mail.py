@@ -1,0 +1,259 @@
+"""Read mailbox files into the record: begin, carry on after an interruption, and finish.
+
+This file calls in order; what a mail says is decided in `reading`, where it belongs in `settle_mail`.
+Mail is stored in batches, each in one transaction, and every mail is known again by its key and
+fingerprint. So an import that was cut off anywhere is finished by running it again, and reading a
+mailbox twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from filelock import FileLock, Timeout
+
+from secondwind.accounts.models import Person
+from secondwind.errors import NotNowError
+from secondwind.mail.message import Message as Mail
+from secondwind.mail.message import Problem
+from secondwind.mail.read import read_messages
+from secondwind.mail.sources.registry import open_sources
+from secondwind.playbooks.built import Built
+from secondwind.reading.methods import CURRENT
+from secondwind.reading.read import read
+from secondwind.reading.reading import Kind
+from secondwind.reading.reading import Reading as Belief
+from secondwind.record.models import MailImport, MailProblem, Message, PassedOver, Reading
+from secondwind.record.queries import RUNNING
+
+from .keep_import import keep_import
+from .settle_mail import settle_mail
+
+BATCH = 200
+Report = Callable[[MailImport], None]
+
+
+def begin_import(owner: Person, paths: Iterable[str], *, look_first: bool, now: datetime) -> MailImport:
+    """The import of these paths: an unfinished one of the same paths is carried on, else a new one begins.
+
+    SourceError, with a sentence, where a path cannot be read at all. `look_first`: what is found waits
+    for the person's look before it is kept.
+    """
+    absolute = sorted({str(Path(path).expanduser().absolute()) for path in paths})
+    open_sources([Path(path) for path in absolute])
+    for unfinished in MailImport.objects.of(owner).filter(state__in=RUNNING):
+        if unfinished.paths == absolute and unfinished.look_first == look_first:
+            return unfinished
+    return MailImport.objects.of(owner).create(paths=absolute, look_first=look_first, began_at=now)
+
+
+def run_import(mail_import: MailImport, *, built: Built, now: datetime, report: Report | None = None) -> MailImport:
+    """Read, match and (unless it waits for a look) keep. Safe to call again after a kill at any moment.
+
+    One mailbox is read at a time: NotNowError while another process reads one.
+    """
+    with _one_at_a_time():
+        mail_import.refresh_from_db()
+        if mail_import.state not in RUNNING:
+            return mail_import
+        _read_all(mail_import, report)
+        mail_import.state = "matching"
+        mail_import.save(update_fields=["state"])
+        if report:
+            report(mail_import)
+        settle_mail(mail_import, now=now)
+        _finish(mail_import, built=built, now=now)
+    return mail_import
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """The operating system lets go of the lock when a process dies, so a kill never blocks the next try."""
+    try:
+        with FileLock(settings.DATA / "import.lock", timeout=0):
+            yield
+    except Timeout:
+        raise NotNowError(
+            "Another mailbox is being read at this moment.", "Try again when it is finished."
+        ) from None
+
+
+def _finish(mail_import: MailImport, *, built: Built, now: datetime) -> None:
+    mail_import.finished_at = now
+    mail_import.state = "found"
+    mail_import.counts = {**mail_import.counts, **_counts(mail_import)}
+    mail_import.save(update_fields=["finished_at", "state", "counts"])
+    found_any = mail_import.applications.exists() or mail_import.messages.exclude(application=None).exists()
+    if not mail_import.look_first or not found_any:
+        keep_import(mail_import, built=built, now=now)
+
+
+def _counts(mail_import: MailImport) -> dict[str, Any]:
+    kinds = Counter(mail_import.messages.values_list("kind", flat=True))
+    kinds[Kind.NOT_JOB] = mail_import.passed_over.count()
+    return {
+        "stored": mail_import.messages.count(),
+        "readings": {kind.value: kinds[kind.value] for kind in Kind},
+        "applications": mail_import.applications.count(),
+        "problems": mail_import.problems.count(),
+    }
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the record has already seen, so that a mail is recognised without asking the database each time."""
+
+    secret: bytes
+    stored: dict[str, str]
+    passed: set[str]
+    places: set[str]
+
+    @classmethod
+    def of(cls, mail_import: MailImport) -> _Known:
+        owner = mail_import.owner
+        return cls(
+            secret=settings.SECRET_KEY.encode(),
+            stored=dict(Message.objects.of(owner).values_list("key", "fingerprint")),
+            passed=set(PassedOver.objects.of(owner).values_list("hashed_id", flat=True)),
+            places=set(mail_import.problems.values_list("place", flat=True)),
+        )
+
+    def hashed(self, mail: Mail, mark: str) -> str:
+        """Keyed, so that nobody can find out from a guessed id whether a mail was here."""
+        return hmac.new(self.secret, f"{mail.message_id}\0{mark}".encode(), hashlib.sha256).hexdigest()
+
+    def key_for(self, mail: Mail, mark: str) -> str | None:
+        """The key to keep a new mail under; None when it is known already."""
+        if self.hashed(mail, mark) in self.passed:
+            return None
+        for key in (mail.message_id[:1000], f"sha256:{mail.digest}"):
+            held = self.stored.get(key)
+            if held is None:
+                return key
+            if held == mark:
+                return None
+        return None
+
+
+def fingerprint(mail: Mail) -> str:
+    """What makes two copies of one mail the same, whichever way they came: sender, moment, subject and words."""
+    moment = mail.sent_at.isoformat() if mail.sent_at else ""
+    words = " ".join(mail.text.split())
+    return hashlib.sha256("\0".join((mail.sender.address, moment, mail.subject, words)).encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class _Batch:
+    messages: list[tuple[Message, Belief]] = field(default_factory=list)
+    passed: list[PassedOver] = field(default_factory=list)
+    problems: list[MailProblem] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.messages) + len(self.passed) + len(self.problems)
+
+
+def _read_all(mail_import: MailImport, report: Report | None) -> None:
+    sources = open_sources([Path(path) for path in mail_import.paths])
+    mail_import.state = "reading"
+    mail_import.total_bytes = sum(source.size_hint() for source in sources)
+    mail_import.save(update_fields=["state", "total_bytes"])
+    known, batch, seen = _Known.of(mail_import), _Batch(), 0
+    own = frozenset(mail_import.owner.own_addresses)
+    for seen, (item, position) in enumerate(read_messages(sources), start=1):
+        _take(item, mail_import, known, batch, own)
+        if len(batch) >= BATCH or seen % 2000 == 0:
+            mail_import.read_bytes = position
+            _store(mail_import, batch, seen)
+            batch = _Batch()
+            if report:
+                report(mail_import)
+    mail_import.read_bytes = mail_import.total_bytes
+    _store(mail_import, batch, seen)
+
+
+def _take(item: Mail | Problem, mail_import: MailImport, known: _Known, batch: _Batch, own: frozenset[str]) -> None:
+    """Put one mail where it belongs: known already, passed over, a problem, or to be stored."""
+    if isinstance(item, Problem):
+        if item.place not in known.places:
+            known.places.add(item.place)
+            batch.problems.append(
+                MailProblem(mail_import=mail_import, place=item.place[:1000], sentence=item.sentence[:500])
+            )
+        return
+    mark = fingerprint(item)
+    key = known.key_for(item, mark)
+    if key is None:
+        return
+    belief = read(item, own_addresses=own)
+    if belief.kind is Kind.NOT_JOB:
+        hashed = known.hashed(item, mark)
+        known.passed.add(hashed)
+        batch.passed.append(PassedOver(hashed_id=hashed, method=belief.method, mail_import=mail_import))
+        return
+    known.stored[key] = mark
+    batch.messages.append((_message(item, key, mark, belief, mail_import), belief))
+
+
+def _message(mail: Mail, key: str, mark: str, belief: Belief, mail_import: MailImport) -> Message:
+    addressed = {
+        name: [(address.name, address.address) for address in getattr(mail, name)]
+        for name in ("to", "cc", "reply_to")
+    }
+    return Message(
+        key=key,
+        fingerprint=mark,
+        mail_import=mail_import,
+        subject=mail.subject,
+        from_name=mail.sender.name[:500],
+        from_address=mail.sender.address[:500],
+        addressed=addressed,
+        sent_at=mail.sent_at,
+        in_reply_to=mail.in_reply_to[:1000],
+        references=list(mail.references),
+        labels=list(mail.labels),
+        list_id=mail.list_id[:300],
+        text=mail.text,
+        kind=belief.kind.value,
+        is_mine=mail.sender.address in mail_import.owner.own_addresses or _is_sent(mail.labels),
+    )
+
+
+SENT_LABELS = frozenset({"sent", "sent mail", "sent messages", "gesendet", "envoyés", "enviados", "inviati"})
+
+
+def _is_sent(labels: tuple[str, ...]) -> bool:
+    return any(label.lower() in SENT_LABELS for label in labels)
+
+
+@transaction.atomic
+def _store(mail_import: MailImport, batch: _Batch, seen: int) -> None:
+    owner = mail_import.owner
+    Message.objects.of(owner).bulk_create([message for message, _ in batch.messages])
+    Reading.objects.of(owner).bulk_create([_reading(message, belief) for message, belief in batch.messages])
+    PassedOver.objects.of(owner).bulk_create(batch.passed)
+    MailProblem.objects.of(owner).bulk_create(batch.problems)
+    mail_import.counts = {**mail_import.counts, "seen": seen, "method": CURRENT}
+    mail_import.save(update_fields=["counts", "read_bytes"])
+
+
+def _reading(message: Message, belief: Belief) -> Reading:
+    return Reading(
+        message=message,
+        method=belief.method,
+        kind=belief.kind.value,
+        confidence=belief.confidence,
+        evidence=list(belief.evidence),
+        employer=(belief.employer or "")[:300],
+        role=(belief.role or "")[:300],
+        facts=dict(belief.facts),
+    )

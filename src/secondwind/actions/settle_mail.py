@@ -1,0 +1,199 @@
+"""Settle mail: find out which application each message is about, and note what it says happened.
+
+Messages are settled in the order they were sent, whatever order they were read in, and each one is
+marked in the same transaction as what follows from it. An interrupted run goes on where it stopped
+and ends at the same record.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from secondwind.accounts.models import Person
+from secondwind.reading.clues import employer_key
+from secondwind.reading.match import Candidate, Candidates, Match, Outcome, match
+from secondwind.reading.reading import Kind
+from secondwind.reading.reading import Reading as Belief
+from secondwind.record.facts import as_mail
+from secondwind.record.models import Application, MailImport, Message, Question, Reading
+from secondwind.record.stages import ENDS, GATES
+from secondwind.record.timeline import append
+
+CHUNK = 100
+
+EVENT_OF: dict[str, str] = {
+    Kind.APPLICATION_RECEIVED: "acknowledged",
+    Kind.REJECTION: "rejected",
+    Kind.INTERVIEW: "interview",
+    Kind.ASSESSMENT: "assessment",
+    Kind.OFFER: "offer",
+    Kind.OTHER_JOB: "heard",
+    Kind.RECRUITER_OUTREACH: "heard",
+}
+"""What a message of each kind says happened to its application."""
+
+
+def settle_mail(mail_import: MailImport, *, now: datetime) -> None:
+    """Match every message of the owner that is not settled yet."""
+    owner = mail_import.owner
+    _notice_own_address(owner)
+    candidates = candidates_of(owner)
+    while True:
+        chunk = list(
+            Message.objects.of(owner)
+            .filter(settled=False)
+            .order_by(F("sent_at").asc(nulls_last=True), "key")
+            .prefetch_related("readings")[:CHUNK]
+        )
+        if not chunk:
+            return
+        with transaction.atomic():
+            for message in chunk:
+                settle_one(message, candidates, mail_import=mail_import, now=now)
+
+
+def _notice_own_address(owner: Person) -> None:
+    """Learn the person's own address: the one most of the kept mail was sent to (at least 3, at least 3 in 10)."""
+    if owner.own_addresses:
+        return
+    mails = Message.objects.of(owner).values_list("addressed", flat=True)
+    counted = Counter(address for addressed in mails for _, address in addressed.get("to", ()) if address)
+    if not counted:
+        return
+    # By count, then by letters: the same mailbox gives the same answer however it was read.
+    address, times = min(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    if times >= 3 and times * 10 >= sum(counted.values()) * 3:
+        with transaction.atomic():
+            owner.own_addresses = [address]
+            owner.save(update_fields=["own_addresses"])
+            Message.objects.of(owner).filter(from_address=address).update(is_mine=True)
+
+
+def candidates_of(owner: Person) -> Candidates:
+    """Every application of the person as matching sees it."""
+    found = Candidates()
+    rows = Application.objects.of(owner).filter(merged_into=None, not_mine=False).prefetch_related("messages")
+    for application in rows:
+        found.add(candidate_of(application))
+    return found
+
+
+def candidate_of(application: Application) -> Candidate:
+    theirs = [message for message in application.messages.all() if not message.is_mine]
+    return Candidate(
+        id=application.pk,
+        employer=application.employer,
+        role=application.role,
+        stage=application.stage,
+        ended_on=application.ended_at.date() if application.ended_at else None,
+        opened_on=application.opened_at.date() if application.opened_at else None,
+        last_on=application.last_at.date() if application.last_at else None,
+        domains=frozenset(m.from_address.rpartition("@")[2] for m in theirs if m.from_address),
+        addresses=frozenset(m.from_address for m in theirs if m.from_address),
+        thread=frozenset(m.key for m in application.messages.all()),
+    )
+
+
+def belief_of(message: Message) -> Belief:
+    """What is believed of a kept message: its newest reading, with the kind the person corrected it to."""
+    reading: Reading = max(message.readings.all(), key=lambda row: row.pk)
+    return Belief(
+        kind=Kind(message.kind),
+        confidence=reading.confidence,
+        evidence=tuple(reading.evidence),
+        method=reading.method,
+        employer=reading.employer or None,
+        role=reading.role or None,
+        facts=reading.facts,
+    )
+
+
+def settle_one(message: Message, candidates: Candidates, *, mail_import: MailImport | None, now: datetime) -> None:
+    """Match one message, note what follows, and mark it settled. Runs inside the caller's transaction."""
+    belief = belief_of(message)
+    if belief.kind not in {Kind.UNSURE, Kind.JOB_ALERT, Kind.NOT_JOB}:
+        found = match(as_mail(message), belief, candidates)
+        message.clues = [{"name": clue.name, "words": clue.words} for clue in found.clues]
+        application = _application_for(message, belief, found, mail_import=mail_import, now=now)
+        if application is not None:
+            attach(message, belief, application, now=now)
+            _show(candidates, application)
+    message.settled = True
+    message.save(update_fields=["settled", "clues", "application"])
+
+
+def _application_for(
+    message: Message, belief: Belief, found: Match, *, mail_import: MailImport | None, now: datetime
+) -> Application | None:
+    if found.outcome is Outcome.SAME:
+        return Application.objects.of(message.owner).get(pk=found.application)
+    if found.outcome is Outcome.NEW and not message.is_mine:
+        return open_application(message, belief, mail_import=mail_import, now=now)
+    if found.outcome is Outcome.ASK:
+        Question.objects.of(message.owner).get_or_create(
+            message=message,
+            defaults={"owner": message.owner, "asks": found.question, "options": list(found.options)},
+        )
+    return None
+
+
+def open_application(
+    message: Message, belief: Belief, *, mail_import: MailImport | None, now: datetime
+) -> Application:
+    """A new application that this message is the first word of; it knows an earlier one at the same employer."""
+    owner, employer = message.owner, belief.employer or ""
+    key = employer_key(employer) if employer else ""
+    earlier = (
+        Application.objects.of(owner).filter(employer_key=key, stage__in=ENDS).order_by("-last_at", "-id").first()
+        if key
+        else None
+    )
+    via = belief.facts.get("via", "")
+    return Application.objects.of(owner).create(
+        employer=employer,
+        employer_key=key,
+        role=belief.role or "",
+        via="agency" if via else "",
+        via_name=via,
+        noted_at=now,
+        earlier=earlier,
+        mail_import=mail_import,
+    )
+
+
+def attach(message: Message, belief: Belief, application: Application, *, now: datetime) -> None:
+    """Put a message on an application's timeline and let what it says happen."""
+    message.application = application
+    message.save(update_fields=["application"])
+    happened_at = message.sent_at or now
+    if message.is_mine:
+        append(application, "wrote", happened_at=happened_at, now=now, message=message)
+        return
+    _learn_names(application, belief)
+    what = EVENT_OF.get(belief.kind, "")
+    said = belief.facts.get("stage", "")
+    if belief.kind is Kind.REJECTION and said in GATES[1:]:
+        # Their letter says how far it went: the gate was passed, whatever mail of it is missing.
+        append(application, said, happened_at=happened_at, now=now, message=message, detail={"from": "their letter"})
+    if belief.kind is Kind.INTERVIEW and said in {"screening", "final"}:
+        what = said
+    if what:
+        append(application, what, happened_at=happened_at, now=now, message=message)
+
+
+def _learn_names(application: Application, belief: Belief) -> None:
+    """Fill in what was not known; never replace a name that is there."""
+    if belief.employer and not application.employer:
+        application.employer, application.employer_key = belief.employer, employer_key(belief.employer)
+    if belief.role and not application.role:
+        application.role = belief.role
+    application.save(update_fields=["employer", "employer_key", "role"])
+
+
+def _show(candidates: Candidates, application: Application) -> None:
+    fresh = Application.objects.of(application.owner).prefetch_related("messages").get(pk=application.pk)
+    candidates.replace(candidate_of(fresh))

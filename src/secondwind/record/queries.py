@@ -1,0 +1,122 @@
+"""Questions the record answers, all of them through the owner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Count, Exists, Model, OuterRef, Q
+
+from secondwind.accounts.models import Person
+from secondwind.errors import NotYoursError
+
+from .models import Application, MailImport, Message, OwnedQuerySet, Plan, Question, Step
+from .stages import ENDS
+
+M = TypeVar("M", bound=Model)
+
+RUNNING = ("waiting", "reading", "matching")
+
+
+def applications(owner: Person) -> OwnedQuerySet[Application]:
+    """Applications the person keeps: not merged away, not disowned, not from an import still to be looked through."""
+    return (
+        Application.objects.of(owner)
+        .filter(merged_into=None, not_mine=False)
+        .exclude(mail_import__state__in=[*RUNNING, "found", "stopped"])
+    )
+
+
+def open_applications(owner: Person) -> OwnedQuerySet[Application]:
+    return applications(owner).exclude(stage__in=ENDS)
+
+
+def live_applications(owner: Person) -> OwnedQuerySet[Application]:
+    """Applications where somebody is talking with the person."""
+    return applications(owner).filter(stage__in=["screening", "interview", "final", "offer"])
+
+
+def open_plans(owner: Person) -> OwnedQuerySet[Plan]:
+    return (
+        Plan.objects.of(owner)
+        .exclude(state="closed")
+        .select_related("application", "owner")
+        .prefetch_related("steps")
+    )
+
+
+def unsure_messages(owner: Person) -> OwnedQuerySet[Message]:
+    """Mail the person may look through: readings that are unsure, and questions not yet answered. Least sure last."""
+    asked = Question.objects.of(owner).filter(message=OuterRef("pk"), answered_at=None)
+    return (
+        Message.objects.of(owner)
+        .filter(reviewed_at=None)
+        .annotate(asked=Exists(asked))
+        .filter(Q(kind="unsure") | Q(asked=True))
+        .exclude(mail_import__state__in=[*RUNNING, "stopped"])
+        .order_by("-asked", "-readings__confidence", "-sent_at", "id")
+    )
+
+
+def running_import(owner: Person) -> MailImport | None:
+    """The import now being read, or one that waits to be looked through."""
+    return (
+        MailImport.objects.of(owner).filter(state__in=[*RUNNING, "found"]).order_by("-began_at", "-id").first()
+    )
+
+
+def offered_noes(owner: Person) -> OwnedQuerySet[MailImport]:
+    """Imports whose latest no came too long ago to open a plan by itself, and that nobody has answered."""
+    return (
+        MailImport.objects.of(owner)
+        .filter(state="kept", offered__isnull=False, offered__plan=None, offered__not_mine=False)
+        .select_related("offered")
+    )
+
+
+def resting_until(owner: Person, now: datetime) -> datetime | None:
+    """When the rest shared by all plans ends (UTC), or None when nobody rests."""
+    latest = (
+        Plan.objects.of(owner)
+        .filter(state="open", rest_until__gt=now)
+        .order_by("-rest_until")
+        .values_list("rest_until", flat=True)
+        .first()
+    )
+    return latest
+
+
+def known_names(owner: Person) -> list[str]:
+    """Every employer and person of this search, for spotting the wrong one in a letter."""
+    employers = applications(owner).exclude(employer="").values_list("employer", flat=True)
+    people = applications(owner).filter(contacts__isnull=False).values_list("contacts__name", flat=True)
+    return sorted({*employers, *people})
+
+
+def counts_by_stage(owner: Person) -> dict[str, int]:
+    rows = applications(owner).order_by().values("stage").annotate(n=Count("id"))
+    return {row["stage"]: row["n"] for row in rows}
+
+
+def application_of(owner: Person, pk: int) -> Application:
+    """That application, if it is the person's; NotYoursError else."""
+    return _own(Application.objects.of(owner), pk)
+
+
+def plan_of(owner: Person, pk: int) -> Plan:
+    return _own(Plan.objects.of(owner).select_related("application", "owner"), pk)
+
+
+def step_of(owner: Person, pk: int) -> Step:
+    return _own(Step.objects.of(owner).select_related("plan__application", "owner"), pk)
+
+
+def message_of(owner: Person, pk: int) -> Message:
+    return _own(Message.objects.of(owner).select_related("application"), pk)
+
+
+def _own(rows: OwnedQuerySet[M], pk: int) -> M:
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotYoursError("There is nothing here by that address.", "Today is a good place to go on from.")
+    return found

@@ -1,0 +1,5 @@
+"""What this folder offers."""
+
+from secondwind.tools.tool import Tool
+
+TOOLS: tuple[Tool, ...] = ()

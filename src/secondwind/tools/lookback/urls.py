@@ -1,0 +1,5 @@
+"""Addresses of this tool."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,20 @@
+"""Tool: what a folder here promises, so that plans, pages and the checker can speak of it by key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """`key` is "folder.action". `url_name` names the page that does the step; it takes `step_id`.
+
+    `button` is what the one filled button on Today says. `at_once` marks a step that one press does.
+    `letters` are the kinds of letter it can write, where it writes any.
+    """
+
+    key: str
+    url_name: str
+    button: str
+    at_once: bool = False
+    letters: frozenset[str] = field(default_factory=frozenset)

@@ -1,0 +1,14 @@
+"""Addresses of the web door, one list a room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("secondwind.web.gate")),
+    path("", include("secondwind.web.today")),
+    path("", include("secondwind.web.plans")),
+    path("", include("secondwind.web.applications")),
+    path("", include("secondwind.web.first_run")),
+    path("", include("secondwind.web.imports")),
+    path("", include("secondwind.web.review")),
+    path("", include("secondwind.web.about")),
+]
