@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from .said import BREAK, Offence, Said
@@ -61,7 +62,7 @@ def _offence(said: Said, source: str, word: str, sentence: str = "") -> Offence:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """An exception: `word` in `file`, in a text that holds `contains`, for a `reason`."""
+    """An exception: `word` in `file` (a path or pattern), in a text that holds `contains`, for a `reason`."""
 
     file: str
     word: str
@@ -70,7 +71,7 @@ class Allowed:
 
     def covers(self, offence: Offence) -> bool:
         return (
-            offence.path == self.file
+            fnmatchcase(offence.path, self.file)
             and offence.word.lower() == self.word.lower()
             and self.contains in " ".join(offence.text.split())
         )

@@ -21,9 +21,7 @@ ALLOWED = Path(__file__).parent / "allowed.toml"
 def sources(kind: str) -> dict[str, str]:
     """The files of one kind ("html", "toml", "py"), by their path from the root."""
     pattern = "**/templates/**/*.html" if kind == "html" else f"**/*.{kind}"
-    paths = (
-        path for path in sorted(PACKAGE.glob(pattern)) if "migrations" not in path.parts
-    )  # Django's words
+    paths = (path for path in sorted(PACKAGE.glob(pattern)) if "migrations" not in path.parts)
     return {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in paths}
 
 
