@@ -21,7 +21,8 @@ class StepTemplate:
     `day` counts from the no: 0 is the day it came, 1 the morning after the rest ends, below 0 is
     before any outcome. `when` is a closed expression over `conditions.VARIABLES`. `after` names steps
     that must be resolved first. `tool` is a key ("reply.compose"); `letter` the kind of letter it
-    writes, where it writes one. `sources` are requirement rows. `title` is what the person reads;
+    writes, where it writes one. `personal` marks what belongs to the person and not to one plan: open in
+    one plan at a time, done once for all. `sources` are requirement rows. `title` is what the person reads;
     `text` one or two sentences below it; `why` the reason, on tap. ``{employer}``, ``{role}`` and
     ``{person}`` may stand in `title` and `text`.
     """
@@ -41,12 +42,14 @@ class StepTemplate:
     sources: tuple[str, ...] = ()
     seed_step: int = 0
     dated_by_article: bool = False
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
     """`source` is the article it is faithful to ("all" for the combined one). `departures` says where
-    it leaves our default, and why, one sentence each. `version` rises with every edit of the file."""
+    it leaves our default, and why, in a sentence or two each. `version` rises with every edit of the file.
+    `states_limits` tells whether the file states `limits` itself or takes the usual ones."""
 
     id: str
     title: str
@@ -56,6 +59,7 @@ class Playbook:
     steps: tuple[StepTemplate, ...]
     limits: Limits = field(default_factory=Limits)
     departures: tuple[str, ...] = ()
+    states_limits: bool = False
 
     def step(self, id_: str) -> StepTemplate:
         """The step with that id; KeyError where there is none."""
