@@ -34,7 +34,7 @@ def highlight(text: str, quotes: Iterable[str]) -> SafeString:
     return _marked(text, quoted_spans(text, quotes), 0, len(text))
 
 
-def letter(text: str, quotes: Iterable[str]) -> SafeString:
+def letter(text: str, quotes: Iterable[str] = ()) -> SafeString:
     """The text of a mail as paragraphs: escaped, marked, with <br> where a line ends."""
     clean = text.replace("\r\n", "\n").replace("\r", "\n")
     spans = quoted_spans(clean, quotes)

@@ -108,7 +108,7 @@ def components(request: HttpRequest) -> HttpResponse:
     if "air" in request.GET:
         context["air"] = "still"
     undo = Undo("Letter put away", request.path, "Bring it back") if "toast" in request.GET else None
-    return render(request, "ui/components.html", context, undo=undo)
+    return render(request, "ui/components.html", context, partial="answer", undo=undo)
 
 
 def _lines() -> dict[str, Any]:

@@ -109,7 +109,7 @@ def _stretch(segment: Segment, start: float, length: float, sheet: Sheet) -> str
 
 
 def _settling(start: float, length: float, strength: float, sheet: Sheet) -> str:
-    step = length / (len(_SETTLING) + 1)
+    step = length / (len(_SETTLING) + 2)
     drawn = [_line_to(start + step, sheet)]
     at, height = start + step, 0.0
     for target in (*_SETTLING, 0.0):
