@@ -1,0 +1,128 @@
+"""The rest page: what was said, until when nothing is asked, what may be done all the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from secondwind.accounts.access import person_of
+from secondwind.accounts.models import Person
+from secondwind.errors import NotYoursError
+from secondwind.record.models import Plan, Step
+from secondwind.record.outlook import look_ahead
+from secondwind.record.queries import live_applications, resting_until, step_of
+from secondwind.record.stages import rank
+from secondwind.tools.registry import built, built_tools
+from secondwind.tools.tool import Tool
+from secondwind.ui.render import render
+from secondwind.ui.undo import Undo, offer_undo
+
+from .actions import KEY, end_rest_now, rest_after_all, rests_cut_short
+from .words import news, others_too, reason_for
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step that may be done during the rest, with the tool that does it and the plan it belongs to."""
+
+    step: Step
+    tool: Tool
+    application: str
+
+
+@require_safe
+def rest(request: HttpRequest) -> HttpResponse:
+    """The rest all plans share; a quiet page where nobody rests."""
+    owner, now = person_of(request), request.now
+    until = resting_until(owner, now)
+    if until is None:
+        return render(request, "rest/no_rest.html", _without_rest(owner, now))
+    plans = _resting_plans(owner, now)
+    context = {
+        "here": "rest",
+        "until": until,
+        "said": _said(plans, now),
+        "offers": offers(owner, now),
+        "many": len(plans) > 1,
+        "live": live_applications(owner),
+    }
+    return render(request, "rest/rest.html", context)
+
+
+@require_safe
+def rest_of_step(request: HttpRequest, step_id: int) -> HttpResponse:
+    """The door a step leads to: the same page."""
+    if step_of(person_of(request), step_id).tool != KEY:
+        raise NotYoursError("There is nothing here by that address.", "Today is a good place to go on from.")
+    return redirect("rest")
+
+
+@require_POST
+def end(request: HttpRequest) -> HttpResponse:
+    """One press, no reason asked."""
+    ids = end_rest_now(person_of(request), built=built(), now=request.now)
+    if ids:
+        back = reverse("take-rest-back", args=["-".join(map(str, ids))])
+        offer_undo(request, Undo("The rest is ended.", back, "Rest after all"))
+    return redirect("today")
+
+
+@require_POST
+def rest_again(request: HttpRequest) -> HttpResponse:
+    """Take up a rest that was ended by hand and would still run."""
+    owner, now = person_of(request), request.now
+    rest_after_all(owner, [pk for pk, _ in rests_cut_short(owner, now)], built=built(), now=now)
+    return redirect("rest")
+
+
+@require_POST
+def take_back(request: HttpRequest, plans: str) -> HttpResponse:
+    """Undo of ending: `plans` are ids with a dash between them; those of other people are passed over."""
+    ids = [int(part) for part in plans.split("-") if part.isascii() and part.isdigit() and len(part) < 19]
+    rest_after_all(person_of(request), ids, built=built(), now=request.now)
+    return redirect("rest")
+
+
+def offers(owner: Person, now: datetime) -> list[Offer]:
+    """What is ready while a rest lasts: small things of day 0, never search."""
+    tools = built_tools()
+    ahead = look_ahead(owner, now)
+    steps = (ahead.steps[ready.step] for ready in ahead.outlook.ready)
+    return [Offer(step, tools[step.tool], step.plan.application.name) for step in steps if step.tool in tools]
+
+
+def _resting_plans(owner: Person, now: datetime) -> list[Plan]:
+    """The plans that rest, the one that went furthest first."""
+    plans = Plan.objects.of(owner).filter(state="open", rest_until__gt=now).select_related("application")
+    return sorted(plans, key=lambda plan: (-rank(plan.application.furthest), -plan.began_at.timestamp()))
+
+
+def _said(plans: list[Plan], now: datetime) -> dict[str, str]:
+    lead, others = plans[0], plans[1:]
+    zone = timezone.get_current_timezone()
+    ended_at = lead.application.ended_at
+    told = news(
+        lead.application.name,
+        ended_at.astimezone(zone) if ended_at else None,
+        now.astimezone(zone),
+        ghosted=lead.ghosted,
+    )
+    return {
+        "news": told,
+        "others": others_too([plan.application.name for plan in others]),
+        "reason": reason_for(lead.application.furthest),
+    }
+
+
+def _without_rest(owner: Person, now: datetime) -> dict[str, Any]:
+    return {
+        "here": "rest",
+        "again_until": max((until for _, until in rests_cut_short(owner, now)), default=None),
+    }
