@@ -25,8 +25,9 @@ def render(
 ) -> HttpResponse:
     """Answer with the page, or with `{% partialdef partial %}` of it when HTMX asked.
 
-    A part brings the status line with it (messages, and `undo` as a toast), swapped in out of band. A boosted
-    link, and going back in history, get the whole page. Raises TemplateDoesNotExist for an unknown partial.
+    A part brings messages and `undo` (as a toast) with it, swapped into the status line out of band. A
+    boosted link, and going back in history, get the whole page. Raises TemplateDoesNotExist for an unknown
+    partial.
     """
     values = dict(context or {})
     if undo is not None:

@@ -21,7 +21,6 @@
     for (const button of document.querySelectorAll("[data-keys-switch]")) {
       button.hidden = !used;
       button.textContent = areOn() ? "Answer keys are on" : "Answer keys are off";
-      button.setAttribute("aria-pressed", String(areOn()));
     }
   };
 
