@@ -1,5 +1,5 @@
-"""What this folder offers."""
+"""What this folder offers: looking back in writing, with an interview fresh or after the outcome."""
 
 from secondwind.tools.tool import Tool
 
-TOOLS: tuple[Tool, ...] = ()
+TOOLS: tuple[Tool, ...] = (Tool(key="lookback.debrief", url_name="look-back", button="Start looking back"),)
