@@ -48,7 +48,12 @@ def merge(one: Application, into: Application, *, now: datetime) -> Correction:
             setattr(into, name, getattr(one, name))
     into.save()
     restand(into)
-    before = {"messages": moved, "people": people, "plan": plan.pk if plan else None, "plan_moved": plan_moves}
+    before = {
+        "messages": moved,
+        "people": people,
+        "plan": plan.pk if plan else None,
+        "plan_moved": plan_moves,
+    }
     return Correction.objects.of(owner).create(
         what="merge", application=one, before=before, after={"into": into.pk, "events": copies}, made_at=now
     )

@@ -21,9 +21,7 @@ from secondwind.record.timeline import retract, standing_events
 from .redraft_plans import redraft_for
 from .settle_mail import attach, belief_of, candidates_of, open_application
 
-OPENS = frozenset(
-    {Kind.APPLICATION_RECEIVED, Kind.REJECTION, Kind.INTERVIEW, Kind.ASSESSMENT, Kind.OFFER}
-)
+OPENS = frozenset({Kind.APPLICATION_RECEIVED, Kind.REJECTION, Kind.INTERVIEW, Kind.ASSESSMENT, Kind.OFFER})
 
 
 @transaction.atomic

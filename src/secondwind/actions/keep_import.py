@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from secondwind.playbooks.built import Built
-from secondwind.record.models import Application, MailImport, Message
+from secondwind.record.models import Application, MailImport, Message, Plan
 from secondwind.record.queries import applications
 
 from .start_plan import start_plan
@@ -58,3 +58,19 @@ def latest_no(mail_import: MailImport) -> tuple[Message, Application] | None:
         .first()
     )
     return (message, message.application) if message and message.application else None
+
+
+@transaction.atomic
+def take_offer(mail_import: MailImport, *, built: Built, now: datetime) -> Plan | None:
+    """The person wants the plan of an older no after all. None where the offer is gone."""
+    application = mail_import.offered
+    if application is None:
+        return None
+    return start_plan(application, channel="email", built=built, now=now, mail_import=mail_import)
+
+
+@transaction.atomic
+def leave_offer(mail_import: MailImport) -> None:
+    """The person leaves the offer; it does not come back."""
+    mail_import.offered = None
+    mail_import.save(update_fields=["offered"])

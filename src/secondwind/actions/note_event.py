@@ -19,7 +19,13 @@ BY_HAND = frozenset(WHAT) - {"retracted", "wrote", "heard", "acknowledged"}
 
 @transaction.atomic
 def note_event(
-    application: Application, what: str, *, happened_at: datetime, words: str = "", built: Built, now: datetime
+    application: Application,
+    what: str,
+    *,
+    happened_at: datetime,
+    words: str = "",
+    built: Built,
+    now: datetime,
 ) -> Event:
     """One dated fact from the person. SecondWindError for a fact nobody knows or a day still to come."""
     if what not in BY_HAND:
@@ -39,4 +45,3 @@ def take_event_back(event: Event, *, built: Built, now: datetime) -> None:
     if not Event.objects.of(event.owner).filter(retracts=event).exists():
         retract(event, now=now)
         redraft_for(event.application, built=built, now=now)
-

@@ -47,7 +47,13 @@ def note_no(
     if GATES.index(stage) > GATES.index(application.furthest):
         append(application, stage, happened_at=happened_at, now=now, detail={"by": "hand"})
     ghosted = channel == "none"
-    append(application, "silent" if ghosted else "rejected", happened_at=happened_at, now=now, detail={"by": "hand"})
+    append(
+        application,
+        "silent" if ghosted else "rejected",
+        happened_at=happened_at,
+        now=now,
+        detail={"by": "hand"},
+    )
     plan = start_plan(application, channel=channel, ghosted=ghosted, built=built, now=now)
     redraft_for(application, built=built, now=now)
     return plan

@@ -23,7 +23,7 @@ from django.db import transaction
 from filelock import FileLock, Timeout
 
 from secondwind.accounts.models import Person
-from secondwind.errors import NotNowError
+from secondwind.errors import NotNowError, SecondWindError
 from secondwind.mail.message import Message as Mail
 from secondwind.mail.message import Problem
 from secondwind.mail.read import read_messages
@@ -33,6 +33,7 @@ from secondwind.reading.methods import CURRENT
 from secondwind.reading.read import read
 from secondwind.reading.reading import Kind
 from secondwind.reading.reading import Reading as Belief
+from secondwind.record import incoming
 from secondwind.record.models import MailImport, MailProblem, Message, PassedOver, Reading
 from secondwind.record.queries import RUNNING
 
@@ -57,7 +58,9 @@ def begin_import(owner: Person, paths: Iterable[str], *, look_first: bool, now: 
     return MailImport.objects.of(owner).create(paths=absolute, look_first=look_first, began_at=now)
 
 
-def run_import(mail_import: MailImport, *, built: Built, now: datetime, report: Report | None = None) -> MailImport:
+def run_import(
+    mail_import: MailImport, *, built: Built, now: datetime, report: Report | None = None
+) -> MailImport:
     """Read, match and (unless it waits for a look) keep. Safe to call again after a kill at any moment.
 
     One mailbox is read at a time: NotNowError while another process reads one.
@@ -93,6 +96,7 @@ def _finish(mail_import: MailImport, *, built: Built, now: datetime) -> None:
     mail_import.state = "found"
     mail_import.counts = {**mail_import.counts, **_counts(mail_import)}
     mail_import.save(update_fields=["finished_at", "state", "counts"])
+    incoming.forget(mail_import.paths)
     found_any = mail_import.applications.exists() or mail_import.messages.exclude(application=None).exists()
     if not mail_import.look_first or not found_any:
         keep_import(mail_import, built=built, now=now)
@@ -181,7 +185,9 @@ def _read_all(mail_import: MailImport, report: Report | None) -> None:
     _store(mail_import, batch, seen)
 
 
-def _take(item: Mail | Problem, mail_import: MailImport, known: _Known, batch: _Batch, own: frozenset[str]) -> None:
+def _take(
+    item: Mail | Problem, mail_import: MailImport, known: _Known, batch: _Batch, own: frozenset[str]
+) -> None:
     """Put one mail where it belongs: known already, passed over, a problem, or to be stored."""
     if isinstance(item, Problem):
         if item.place not in known.places:
@@ -256,4 +262,17 @@ def _reading(message: Message, belief: Belief) -> Reading:
         employer=(belief.employer or "")[:300],
         role=(belief.role or "")[:300],
         facts=dict(belief.facts),
+    )
+
+
+def stop_import(mail_import: MailImport, trouble: SecondWindError) -> None:
+    """An import that cannot go on: it says why, and is undone or tried again by the person."""
+    mail_import.state, mail_import.trouble = "stopped", str(trouble)
+    mail_import.save(update_fields=["state", "trouble"])
+
+
+def try_again(mail_import: MailImport) -> None:
+    """Carry on with an import that stopped; what it has read is not read again."""
+    MailImport.objects.of(mail_import.owner).filter(pk=mail_import.pk, state="stopped").update(
+        state="waiting", trouble=""
     )

@@ -10,7 +10,7 @@ from secondwind.accounts.models import Person
 from secondwind.lib.days import rest_ends_at
 from secondwind.playbooks.built import Built
 from secondwind.playbooks.draft import redraft, swap
-from secondwind.playbooks.load import playbook_text, shipped_playbooks
+from secondwind.playbooks.load import shipped_playbooks, text_of
 from secondwind.playbooks.revise import StepState
 from secondwind.record.facts import facts_for
 from secondwind.record.models import Application, Plan, Step
@@ -30,9 +30,10 @@ def redraft_plan(plan: Plan, *, built: Built, now: datetime) -> int:
         playbook, facts_for(plan, now), states, built_tools=built.tools, built_letters=built.letters
     )
     for change in changes:
-        Step.objects.of(plan.owner).filter(pk=rows[change.template].pk).update(
-            state=change.state.value, reason=change.reason
-        )
+        if change.step in rows:
+            Step.objects.of(plan.owner).filter(pk=rows[change.step].pk).update(
+                state=change.now.value, reason=change.reason
+            )
     return len(changes)
 
 
@@ -93,7 +94,7 @@ def swap_playbook(plan: Plan, playbook_id: str, *, built: Built, now: datetime) 
     _carry_over(kept, fresh_rows, now)
     Step.objects.of(plan.owner).bulk_create(fresh_rows)
     plan.playbook_id, plan.playbook_version = fresh.id, fresh.version
-    plan.playbook_text = playbook_text(fresh.id)
+    plan.playbook_text = text_of(fresh)
     plan.save(update_fields=["playbook_id", "playbook_version", "playbook_text"])
 
 

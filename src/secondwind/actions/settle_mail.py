@@ -112,7 +112,9 @@ def belief_of(message: Message) -> Belief:
     )
 
 
-def settle_one(message: Message, candidates: Candidates, *, mail_import: MailImport | None, now: datetime) -> None:
+def settle_one(
+    message: Message, candidates: Candidates, *, mail_import: MailImport | None, now: datetime
+) -> None:
     """Match one message, note what follows, and mark it settled. Runs inside the caller's transaction."""
     belief = belief_of(message)
     if belief.kind not in {Kind.UNSURE, Kind.JOB_ALERT, Kind.NOT_JOB}:
@@ -148,7 +150,10 @@ def open_application(
     owner, employer = message.owner, belief.employer or ""
     key = employer_key(employer) if employer else ""
     earlier = (
-        Application.objects.of(owner).filter(employer_key=key, stage__in=ENDS).order_by("-last_at", "-id").first()
+        Application.objects.of(owner)
+        .filter(employer_key=key, stage__in=ENDS)
+        .order_by("-last_at", "-id")
+        .first()
         if key
         else None
     )
@@ -178,7 +183,14 @@ def attach(message: Message, belief: Belief, application: Application, *, now: d
     said = belief.facts.get("stage", "")
     if belief.kind is Kind.REJECTION and said in GATES[1:]:
         # Their letter says how far it went: the gate was passed, whatever mail of it is missing.
-        append(application, said, happened_at=happened_at, now=now, message=message, detail={"from": "their letter"})
+        append(
+            application,
+            said,
+            happened_at=happened_at,
+            now=now,
+            message=message,
+            detail={"from": "their letter"},
+        )
     if belief.kind is Kind.INTERVIEW and said in {"screening", "final"}:
         what = said
     if what:

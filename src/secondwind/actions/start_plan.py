@@ -9,7 +9,7 @@ from django.db import transaction
 from secondwind.lib.days import rest_ends_at
 from secondwind.playbooks.built import Built
 from secondwind.playbooks.draft import DraftStep, draft_plan
-from secondwind.playbooks.load import playbook_text, shipped_playbooks
+from secondwind.playbooks.load import shipped_playbooks, text_of
 from secondwind.record.facts import facts_for, without_contact
 from secondwind.record.models import Application, MailImport, Plan, Step
 
@@ -40,7 +40,7 @@ def start_plan(
         application=application,
         playbook_id=playbook.id,
         playbook_version=playbook.version,
-        playbook_text=playbook_text(playbook.id),
+        playbook_text=text_of(playbook),
         began_at=now,
         rest_until=rest_until,
         rest_zone=owner.zone,
@@ -49,9 +49,7 @@ def start_plan(
         brief=not ghosted and without_contact(application, channel),
         mail_import=mail_import,
     )
-    drafted = draft_plan(
-        playbook, facts_for(plan, now), built_tools=built.tools, built_letters=built.letters
-    )
+    drafted = draft_plan(playbook, facts_for(plan, now), built_tools=built.tools, built_letters=built.letters)
     Step.objects.of(owner).bulk_create([step_row(plan, draft, at) for at, draft in enumerate(drafted)])
     return plan
 

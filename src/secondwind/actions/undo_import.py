@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from secondwind.record import incoming
 from secondwind.record.models import Application, Event, MailImport, MailProblem, PassedOver, Plan
 from secondwind.record.timeline import restand
 
@@ -34,6 +35,7 @@ def undo_import(mail_import: MailImport, *, now: datetime) -> None:
             touched.discard(application.pk)
     for application in Application.objects.of(owner).filter(pk__in=touched):
         restand(application)
+    incoming.forget(mail_import.paths)
     mail_import.state, mail_import.finished_at, mail_import.offered = "undone", now, None
     mail_import.save(update_fields=["state", "finished_at", "offered"])
 

@@ -53,7 +53,9 @@ def copied_on(folder: Path, now: datetime) -> bool:
 def restore_copy(copy: Path, database: Path, folder: Path, now: datetime) -> Path | None:
     """Put a copy in the database's place; what was there is copied first. Returns that safety copy."""
     if not copy.exists():
-        raise SecondWindError(f"There is no copy named {copy.name}.", "`secondwind doctor` lists the ones there are.")
+        raise SecondWindError(
+            f"There is no copy named {copy.name}.", "`secondwind doctor` lists the ones there are."
+        )
     _verify(copy)
     fresh = database.with_suffix(".restoring")
     fresh.write_bytes(copy.read_bytes())

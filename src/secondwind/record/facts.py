@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 from secondwind.letters.recipients import KnownPerson, Recipient, rank_recipients
 from secondwind.mail.message import Address
@@ -15,6 +16,15 @@ from .stages import rank
 
 STAGE_NUMBER = {"noticed": -1, "applied": 0, "screening": 1, "interview": 2, "final": 3, "offer": 4}
 """The numbers playbook conditions use for stages."""
+
+Part = Literal["in the room", "recruiter", "agency", ""]
+PARTS: dict[str, Part] = {
+    "in_the_room": "in the room",
+    "recruiter": "recruiter",
+    "agency": "agency",
+    "wrote": "",
+}
+"""What contacts are called by the letters room."""
 
 
 def as_mail(message: Message) -> Mail:
@@ -43,11 +53,13 @@ def recipients_of(application: Application) -> tuple[Recipient, ...]:
     """Who can be answered about this application, best first."""
     thread = [as_mail(message) for message in application.messages.order_by("sent_at", "id")]
     people = [
-        KnownPerson(name=contact.name, address=contact.address, part=contact.part)
+        KnownPerson(contact.name, contact.address, PARTS[contact.part])
         for contact in application.contacts.exclude(part="support")
     ]
-    own = frozenset(application.owner.own_addresses)
-    return rank_recipients(thread, own_addresses=own, people=people)
+    agency = application.via_name if application.via == "agency" else ""
+    return rank_recipients(
+        thread, own_addresses=application.owner.own_addresses, people=people, agency=agency
+    )
 
 
 def replyable(application: Application, channel: str) -> bool:

@@ -45,7 +45,9 @@ def look_ahead(owner: Person, now: datetime) -> Ahead:
     shapes = {plan.pk: plan_now(plan) for plan in plans}
     quiet = frozenset(owner.quiet_weekdays)
     steps = {step.pk: step for plan in plans for step in plan.steps.all()}
-    spent = sum(step.minutes for step in steps.values() if _resolved_on(step, owner) == local_day(now, owner.zone))
+    spent = sum(
+        step.minutes for step in steps.values() if _resolved_on(step, owner) == local_day(now, owner.zone)
+    )
     view = outlook(list(shapes.values()), now=now, quiet_weekdays=quiet, minutes_done_today=spent)
     return Ahead(view, {plan.pk: plan for plan in plans}, steps, shapes, quiet)
 

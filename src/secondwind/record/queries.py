@@ -61,7 +61,10 @@ def unsure_messages(owner: Person) -> OwnedQuerySet[Message]:
 def running_import(owner: Person) -> MailImport | None:
     """The import now being read, or one that waits to be looked through."""
     return (
-        MailImport.objects.of(owner).filter(state__in=[*RUNNING, "found"]).order_by("-began_at", "-id").first()
+        MailImport.objects.of(owner)
+        .filter(state__in=[*RUNNING, "found"])
+        .order_by("-began_at", "-id")
+        .first()
     )
 
 

@@ -1,5 +1,374 @@
-"""To come."""
+"""Applications: the list, one of them with how we know, and what the person may set right."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from secondwind.accounts.access import person_of
+from secondwind.accounts.models import Person
+from secondwind.actions.add_application import add_application
+from secondwind.actions.correct_application import disown, merge, undo_application_correction
+from secondwind.actions.correct_reading import correct_kind, move_message, undo_reading_correction
+from secondwind.actions.note_event import note_event, take_event_back
+from secondwind.actions.note_no import close_as_silent
+from secondwind.actions.start_plan import start_plan
+from secondwind.errors import NotYoursError, SecondWindError
+from secondwind.record.gates import gates_of
+from secondwind.record.ledger import GROUPS, ledger
+from secondwind.record.models import Application, Correction, Event, Message, Plan
+from secondwind.record.queries import application_of, applications, message_of
+from secondwind.record.stages import ENDS, rank
+from secondwind.record.timeline import standing_events
+from secondwind.tools.registry import built
+from secondwind.ui.render import render
+from secondwind.ui.undo import Undo, offer_undo
+
+HAPPENED = {
+    "noticed": "Noticed",
+    "applied": "You applied",
+    "acknowledged": "They have it",
+    "screening": "A first talk",
+    "assessment": "A test",
+    "interview": "Interview",
+    "final": "Final round",
+    "offer": "They made an offer",
+    "rejected": "They said no",
+    "withdrawn": "You withdrew",
+    "accepted": "You said yes",
+    "declined": "You declined",
+    "silent": "No answer came",
+    "reopened": "It was opened again",
+    "wrote": "You wrote to them",
+    "heard": "They wrote",
+    "note": "Your note",
+}
+"""What an event is called on a page."""
+
+READ_AS = {
+    "rejection": "a no",
+    "application_received": "a receipt",
+    "interview": "an invitation",
+    "assessment": "a test",
+    "offer": "an offer",
+    "recruiter_outreach": "a recruiter’s approach",
+    "job_alert": "a list of roles",
+    "other_job": "something about the search",
+    "not_job": "nothing about the search",
+    "unsure": "unsure",
+}
+"""What a kind of mail is called on a page."""
+
+SHOWS = (("all", "All"), ("talking", "Talking"), ("waiting", "Waiting"), ("ended", "Ended"))
+STAGE_CHOICES = (
+    ("", "any stage"),
+    ("applied", "applied"),
+    ("screening", "screening"),
+    ("interview", "interview"),
+    ("final", "final round"),
+    ("offer", "offer"),
+)
+SORT_CHOICES = (
+    ("latest", "latest news"),
+    ("oldest", "oldest first"),
+    ("employer", "employer"),
+    ("furthest", "how far it went"),
+)
+
+SURE, FAIRLY_SURE = 0.9, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the timeline: what happened, the words it rests on, and how sure the reading was."""
+
+    event: Event
+    title: str
+    is_gate: bool
+    quotes: list[str]
+    read_as: str
+    sure: str
+    by_hand: bool
+
+
+def listing(request: HttpRequest) -> HttpResponse:
+    """The list: a search, a filter, an order, a page at a time."""
+    asked = {name: request.GET.get(name, "") for name in ("q", "show", "stage", "sort")}
+    start = int(request.GET.get("from") or 0) if (request.GET.get("from") or "0").isdigit() else 0
+    found = ledger(
+        person_of(request),
+        words=asked["q"],
+        show=asked["show"] or "all",
+        stage=asked["stage"],
+        sort=asked["sort"] or "latest",
+        start=start,
+    )
+    context = {
+        "here": "applications",
+        "found": found,
+        "asked": asked,
+        "groups": _grouped(found.rows),
+        "start": start,
+        "shows": SHOWS,
+        "stages": STAGE_CHOICES,
+        "sorts": SORT_CHOICES,
+    }
+    partial = "more" if start and request.htmx else "list"
+    return render(request, "web/applications.html", context, partial=partial)
+
+
+def _grouped(rows: list[Application]) -> list[tuple[str, list[Application]]]:
+    """Rows in their groups, in reading order; a group without rows is left out."""
+    titles = {"talking": "Talking with you", "waiting": "Waiting for a first answer", "ended": "Ended"}
+    grouped = [(titles[name], [row for row in rows if row.stage in stages]) for name, stages in GROUPS.items()]
+    return [(title, members) for title, members in grouped if members]
+
+
+def one(request: HttpRequest, application_id: int) -> HttpResponse:
+    """One application: what happened, and how we know."""
+    owner = person_of(request)
+    row = application_of(owner, application_id)
+    row = row.merged_into or row
+    events = standing_events(row)
+    context = {
+        "here": "applications",
+        "application": row,
+        "plan": Plan.objects.of(owner).filter(application=row).first(),
+        "gates": gates_of(row),
+        "told": [_told(event) for event in reversed(events)],
+        "ended": row.stage in ENDS,
+        "others": applications(owner).exclude(pk=row.pk).filter(employer_key=row.employer_key)[:20]
+        if row.employer_key
+        else [],
+        "kinds": READ_AS,
+        "form": EventForm(initial={"on": request.now.astimezone(ZoneInfo(owner.zone)).date()}),
+        "loose": row.messages.filter(events=None).order_by("-sent_at")[:20],
+    }
+    return render(request, "web/application.html", context)
+
+
+def _told(event: Event) -> Told:
+    reading = event.message.readings.order_by("id").last() if event.message else None
+    corrected = bool(
+        event.message and event.message.corrections.filter(undone_at=None, what="kind").exists()
+    )
+    sure = "as you said" if corrected else _sure(reading.confidence) if reading else ""
+    return Told(
+        event=event,
+        title=HAPPENED.get(event.what, "Something else"),
+        is_gate=rank(event.what) >= 0,
+        quotes=list(reading.evidence) if reading else [],
+        read_as=READ_AS[event.message.kind] if event.message else "",
+        sure=sure,
+        by_hand=event.detail.get("by") == "hand",
+    )
+
+
+def _sure(confidence: float) -> str:
+    return "sure" if confidence >= SURE else "fairly sure" if confidence >= FAIRLY_SURE else "not sure"
+
+
+class EventForm(forms.Form):
+    """A fact the person adds: what, on which day, and a line of their own."""
+
+    what = forms.ChoiceField(
+        label="What happened",
+        choices=[
+            ("screening", "A first talk or call"),
+            ("interview", "An interview"),
+            ("final", "A final round"),
+            ("offer", "They made an offer"),
+            ("applied", "I applied"),
+            ("rejected", "They said no"),
+            ("withdrawn", "I withdrew"),
+            ("note", "A note"),
+        ],
+    )
+    on = forms.DateField(label="On which day", widget=forms.DateInput(attrs={"type": "date"}))
+    words = forms.CharField(
+        label="A line, if you want one", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+def _noon(form: forms.Form, owner: Person, now: datetime) -> datetime:
+    """The middle of the chosen local day; the present moment when the day is today."""
+    day, zone = form.cleaned_data["on"], ZoneInfo(owner.zone)
+    if day == now.astimezone(zone).date():
+        return now
+    return datetime.combine(day, time(12), zone)
+
+
+@require_POST
+def add_event(request: HttpRequest, application_id: int) -> HttpResponse:
+    """Note a fact by hand; the plan, if there is one, follows."""
+    owner = person_of(request)
+    row = application_of(owner, application_id)
+    form = EventForm(request.POST)
+    if not form.is_valid():
+        raise SecondWindError("That day or that choice is not one we know.", "Go back; what you wrote is still there.")
+    event = note_event(
+        row, form.cleaned_data["what"], happened_at=_noon(form, owner, request.now),
+        words=form.cleaned_data["words"], built=built(), now=request.now,
+    )  # fmt: skip
+    offer_undo(request, Undo("Noted.", reverse("take-event-back", args=[event.pk])))
+    return redirect("application", row.pk)
+
+
+@require_POST
+def undo_event(request: HttpRequest, event_id: int) -> HttpResponse:
+    event = Event.objects.of(person_of(request)).filter(pk=event_id).first()
+    if event is None:
+        raise NotYoursError("There is nothing here by that address.", "Today is a good place to go on from.")
+    take_event_back(event, built=built(), now=request.now)
+    return redirect("application", event.application_id)
+
+
+@require_POST
+def begin_plan(request: HttpRequest, application_id: int) -> HttpResponse:
+    """A plan for an application that ended, on request."""
+    row = application_of(person_of(request), application_id)
+    if row.stage not in ENDS:
+        raise SecondWindError("This one has not ended.", "A plan begins with a no or a silence.")
+    plan = start_plan(
+        row, channel="none" if row.stage == "silent" else "email", ghosted=row.stage == "silent",
+        built=built(), now=request.now,
+    )  # fmt: skip
+    return redirect("plan", plan.pk)
+
+
+@require_POST
+def silent(request: HttpRequest, application_id: int) -> HttpResponse:
+    """Call a silence an answer: the ghost variant of the plan opens."""
+    row = application_of(person_of(request), application_id)
+    plan = close_as_silent(row, built=built(), now=request.now)
+    event = row.events.filter(what="silent").order_by("id").last()
+    if event:
+        offer_undo(request, Undo("Closed as no answer.", reverse("take-event-back", args=[event.pk])))
+    return redirect("plan", plan.pk)
+
+
+@require_POST
+def not_mine(request: HttpRequest, application_id: int) -> HttpResponse:
+    row = application_of(person_of(request), application_id)
+    correction = disown(row, now=request.now)
+    offer_undo(request, Undo("It is out of your list.", reverse("undo-correction", args=[correction.pk])))
+    return redirect("applications")
+
+
+@require_POST
+def merge_with(request: HttpRequest, application_id: int) -> HttpResponse:
+    """Two rows were one application."""
+    owner = person_of(request)
+    row = application_of(owner, application_id)
+    into = application_of(owner, _number(request, "into"))
+    correction = merge(row, into, now=request.now)
+    offer_undo(request, Undo("The two are one now.", reverse("undo-correction", args=[correction.pk])))
+    return redirect("application", into.pk)
+
+
+@require_POST
+def correct(request: HttpRequest, message_id: int) -> HttpResponse:
+    """It was another kind of mail, or it is about another application."""
+    owner = person_of(request)
+    message = message_of(owner, message_id)
+    before = message.application_id
+    if request.POST.get("split"):
+        correction = move_message(message, None, built=built(), now=request.now)
+    elif request.POST.get("into"):
+        to = application_of(owner, _number(request, "into"))
+        correction = move_message(message, to, built=built(), now=request.now)
+    else:
+        correction = correct_kind(message, request.POST.get("kind", ""), built=built(), now=request.now)
+    offer_undo(request, Undo("Set right. Your word outranks ours.", reverse("undo-correction", args=[correction.pk])))
+    message.refresh_from_db()
+    target = message.application_id or before
+    return redirect("application", target) if target else redirect("applications")
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    value = request.POST.get(name, "")
+    if not value.isdigit():
+        raise SecondWindError("Which one?", "Pick one from the list.")
+    return int(value)
+
+
+@require_POST
+def undo_correction(request: HttpRequest, correction_id: int) -> HttpResponse:
+    """Take a correction back, whichever kind it was."""
+    correction = Correction.objects.of(person_of(request)).filter(pk=correction_id).first()
+    if correction is None:
+        raise NotYoursError("There is nothing here by that address.", "Today is a good place to go on from.")
+    if correction.what in {"not_mine", "merge"}:
+        undo_application_correction(correction, now=request.now)
+    else:
+        undo_reading_correction(correction, built=built(), now=request.now)
+    if request.POST.get("from") == "review" or request.GET.get("from") == "review":
+        return redirect("review")
+    target = correction.application_id or (correction.message.application_id if correction.message else None)
+    return redirect("application", target) if target else redirect("applications")
+
+
+class ApplicationForm(forms.Form):
+    """An application added by hand."""
+
+    employer = forms.CharField(label="Employer", max_length=300, required=False, help_text="Leave it out when an agency keeps the name to itself.")
+    role = forms.CharField(label="Role", max_length=300, required=False)
+    via = forms.ChoiceField(
+        label="How you came to it",
+        choices=[("", "Directly"), ("agency", "Through an agency"), ("referral", "Through somebody"), ("inside", "From inside")],
+        required=False,
+    )  # fmt: skip
+    via_name = forms.CharField(label="Who that was", max_length=200, required=False)
+    on = forms.DateField(label="Applied on", widget=forms.DateInput(attrs={"type": "date"}))
+
+
+def add(request: HttpRequest) -> HttpResponse:
+    """Add one by hand."""
+    owner = person_of(request)
+    today = request.now.astimezone(ZoneInfo(owner.zone)).date()
+    form = ApplicationForm(request.POST or None, initial={"on": today})
+    if request.method == "POST" and form.is_valid():
+        given: dict[str, Any] = form.cleaned_data
+        try:
+            row = add_application(
+                owner, given["employer"], role=given["role"], via=given["via"], via_name=given["via_name"],
+                happened_at=_noon(form, owner, request.now), now=request.now,
+            )  # fmt: skip
+        except SecondWindError as trouble:
+            form.add_error(None, str(trouble))
+        else:
+            offer_undo(request, Undo("Added.", reverse("not-mine", args=[row.pk])))
+            return redirect("application", row.pk)
+    return render(request, "web/add_application.html", {"here": "applications", "form": form})
+
+
+def mail_text(request: HttpRequest, message_id: int) -> HttpResponse:
+    """One mail as plain words with its evidence marked. Nothing of it is rendered or loaded."""
+    message: Message = message_of(person_of(request), message_id)
+    reading = message.readings.order_by("id").last()
+    context = {"message": message, "quotes": reading.evidence if reading else [], "kinds": READ_AS}
+    return render(request, "web/mail.html", context)
+
+
+urlpatterns = [
+    path("applications/", listing, name="applications"),
+    path("applications/add/", add, name="add-application"),
+    path("applications/<int:application_id>/", one, name="application"),
+    path("applications/<int:application_id>/events/", add_event, name="add-event"),
+    path("applications/<int:application_id>/plan/", begin_plan, name="begin-plan"),
+    path("applications/<int:application_id>/silent/", silent, name="close-silent"),
+    path("applications/<int:application_id>/not-mine/", not_mine, name="not-mine"),
+    path("applications/<int:application_id>/merge/", merge_with, name="merge"),
+    path("events/<int:event_id>/back/", undo_event, name="take-event-back"),
+    path("mail/<int:message_id>/", mail_text, name="mail"),
+    path("mail/<int:message_id>/correct/", correct, name="correct"),
+    path("corrections/<int:correction_id>/back/", undo_correction, name="undo-correction"),
+]

@@ -32,7 +32,9 @@ class LoopbackOnly:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _is_loopback(request.META.get("REMOTE_ADDR", "")):
-            return HttpResponse("Second Wind answers this computer alone.", status=403, content_type="text/plain")
+            return HttpResponse(
+                "Second Wind answers this computer alone.", status=403, content_type="text/plain"
+            )
         request.get_host()
         if request.method not in SAFE and not _own_page_asks(request):
             return HttpResponse(

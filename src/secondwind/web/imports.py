@@ -1,5 +1,118 @@
-"""To come."""
+"""Imports: progress while mail is read, the look through what was found, and taking it all back."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from secondwind.accounts.access import person_of
+from secondwind.actions.correct_application import disown
+from secondwind.actions.keep_import import keep_import
+from secondwind.actions.read_mail import try_again
+from secondwind.actions.undo_import import undo_import
+from secondwind.errors import NotYoursError
+from secondwind.record.models import Application, MailImport, Message
+from secondwind.record.queries import RUNNING, application_of
+from secondwind.tools.registry import built
+from secondwind.ui.render import render
+from secondwind.ui.undo import Undo, offer_undo
+
+SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An application an import found, with the mail it rests on most, and how sure that reading is."""
+
+    application: Application
+    message: Message | None
+    quote: str
+    confidence: float
+    mails: int
+
+
+def mail_import(request: HttpRequest, import_id: int) -> HttpResponse:
+    """One import, wherever it stands."""
+    row = _own(request, import_id)
+    context: dict[str, object] = {"row": row, "running": row.state in RUNNING, "problems": row.problems.all()[:50]}
+    if row.state == "found":
+        found = found_by(row)
+        context["noes"] = [one for one in found if one.application.stage == "rejected"]
+        context["others"] = [one for one in found if one.application.stage != "rejected"]
+        context["total"] = row.applications.count()
+        context["unsure"] = row.messages.filter(kind="unsure").count()
+    return render(request, "web/import.html", context, partial="progress")
+
+
+def found_by(row: MailImport) -> list[Found]:
+    """What an import found, the surest first, the least sure last."""
+    rows = row.applications.filter(not_mine=False, merged_into=None).prefetch_related("messages__readings")[:SHOWN]
+    return sorted((_found(application) for application in rows), key=lambda one: -one.confidence)
+
+
+def _found(application: Application) -> Found:
+    mails = [message for message in application.messages.all() if not message.is_mine]
+    ending = [message for message in mails if message.kind == "rejection"]
+    message = (ending or mails or [None])[-1]
+    reading = max(message.readings.all(), key=lambda one: one.pk) if message else None
+    quote = reading.evidence[0] if reading and reading.evidence else ""
+    return Found(application, message, quote, reading.confidence if reading else 0.0, len(mails))
+
+
+@require_POST
+def keep(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Right: keep what was found. The latest no alone becomes a plan."""
+    row = _own(request, import_id)
+    if row.state == "found":
+        keep_import(row, built=built(), now=request.now)
+    return redirect("today")
+
+
+@require_POST
+def undo(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Take the whole import back."""
+    row = _own(request, import_id)
+    undo_import(row, now=request.now)
+    return redirect("import", row.pk)
+
+
+@require_POST
+def again(request: HttpRequest, import_id: int) -> HttpResponse:
+    try_again(_own(request, import_id))
+    return redirect("import", import_id)
+
+
+@require_POST
+def leave_out(request: HttpRequest, import_id: int, application_id: int) -> HttpResponse:
+    """While looking through: this one is not mine."""
+    row = _own(request, import_id)
+    correction = disown(application_of(person_of(request), application_id), now=request.now)
+    offer_undo(request, Undo("Left out.", reverse("undo-correction", args=[correction.pk])))
+    return redirect("import", row.pk)
+
+
+def _own(request: HttpRequest, import_id: int) -> MailImport:
+    row = MailImport.objects.of(person_of(request)).filter(pk=import_id).first()
+    if row is None:
+        raise NotYoursError("There is no such import.", "Today is a good place to go on from.")
+    return row
+
+
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every mailbox that was read, and the way to take one back."""
+    rows = MailImport.objects.of(person_of(request)).order_by("-began_at", "-id")[:50]
+    return render(request, "web/imports.html", {"rows": rows})
+
+
+urlpatterns = [
+    path("imports/", listing, name="imports"),
+    path("imports/<int:import_id>/", mail_import, name="import"),
+    path("imports/<int:import_id>/keep/", keep, name="keep-import"),
+    path("imports/<int:import_id>/undo/", undo, name="undo-import"),
+    path("imports/<int:import_id>/again/", again, name="import-again"),
+    path("imports/<int:import_id>/leave-out/<int:application_id>/", leave_out, name="leave-out"),
+]

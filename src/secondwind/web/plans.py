@@ -1,5 +1,246 @@
-"""To come."""
+"""After an employer: the plan, its days, what is known, and ways to change it."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from secondwind.accounts.access import person_of
+from secondwind.actions.pause_plan import close_plan, open_plan_again, pause_plan
+from secondwind.actions.redraft_plans import open_full_plan, swap_playbook
+from secondwind.errors import SecondWindError
+from secondwind.lib.days import local_day
+from secondwind.playbooks.load import shipped_playbooks
+from secondwind.record.facts import recipients_of
+from secondwind.record.gates import gates_of
+from secondwind.record.models import Plan, Step
+from secondwind.record.outlook import Ahead, look_ahead, plan_now, playbook_of
+from secondwind.record.queries import plan_of
+from secondwind.record.today import words_of
+from secondwind.tools.registry import built, built_tools
+from secondwind.ui.render import render
+from secondwind.ui.undo import Undo, offer_undo
+
+LONGEST_PAUSE = timedelta(days=180)
+CHANNEL_WORDS = {
+    "email": "by mail",
+    "portal": "on their portal",
+    "phone": "by phone",
+    "in_person": "in person",
+    "none": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One step on the plan page. `sign` is the mark beside it, `words` its state said aloud."""
+
+    step: Step
+    title: str
+    text: str
+    sign: str
+    words: str
+    url: str
+    until: object
+    waits_for: str
+    at_once: bool
+    button: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the plan: its date, how it stands (past, now, ahead, spare) and its steps."""
+
+    on: date
+    until: date | None
+    track: str
+    note: str
+    rows: list[DayRow]
+
+
+def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """The plan of one application, day by day."""
+    owner = person_of(request)
+    row = plan_of(owner, plan_id)
+    ahead = look_ahead(owner, request.now)
+    today = local_day(request.now, owner.zone)
+    days = _days(row, ahead, today)
+    application = row.application
+    playbook = playbook_of(row)
+    letter = application.messages.filter(kind="rejection", is_mine=False).order_by("sent_at").last()
+    context = {
+        "plan": row,
+        "application": application,
+        "letter": letter,
+        "channel": CHANNEL_WORDS[row.channel],
+        "gates": gates_of(application),
+        "days": days,
+        "reason": _reason(letter),
+        "people": recipients_of(application),
+        "playbook": playbook,
+        "playbooks": [book for book in shipped_playbooks().values() if book.id != playbook.id],
+        "today": today,
+        "pause": PauseForm(),
+    }
+    return render(request, "web/plan.html", context)
+
+
+def _reason(letter: object) -> str:
+    """The reason as their mail gave it, verbatim; empty when it gave none."""
+    if letter is None:
+        return ""
+    reading = letter.readings.order_by("id").last()  # type: ignore[attr-defined]
+    return str(reading.facts.get("reason", "")) if reading else ""
+
+
+def _days(plan: Plan, ahead: Ahead, today: date) -> list[Day]:
+    shown = [step for step in plan.steps.all() if step.state != "impossible" and step.tool != "rest.window"]
+    shape = ahead.shapes.get(plan.pk) or plan_now(plan)
+    dated = sorted(((_date(step, plan, ahead, shape), step) for step in shown), key=lambda pair: pair[0])
+    days: list[Day] = []
+    for on, pairs in groupby(dated, key=lambda pair: pair[0]):
+        if days and (on - (days[-1].until or days[-1].on)).days > 1:
+            days.append(_spare(days[-1].until or days[-1].on, on, today))
+        rows = [_row(step, plan, ahead) for _, step in pairs]
+        days.append(Day(on, None, _track(on, today), _note(on, plan, today), rows))
+    return days
+
+
+def _date(step: Step, plan: Plan, ahead: Ahead, shape: object) -> date:
+    if step.state in {"done", "skipped", "not_for_me"} and step.resolved_at is not None:
+        return local_day(step.resolved_at, plan.owner.zone)
+    from_plan = ahead.day_of(step) if plan.pk in ahead.shapes else local_day(plan.began_at, plan.rest_zone)
+    return max(from_plan, step.not_before) if step.not_before else from_plan
+
+
+def _spare(before: date, after: date, today: date) -> Day:
+    first, last = before + timedelta(days=1), after - timedelta(days=1)
+    return Day(first, last if last != first else None, "spare", "spare", [])
+
+
+def _track(on: date, today: date) -> str:
+    return "past" if on < today else "now" if on == today else "ahead"
+
+
+def _note(on: date, plan: Plan, today: date) -> str:
+    if on == local_day(plan.began_at, plan.rest_zone):
+        return "the day it came" if not plan.ghosted else "the day you called it"
+    return "today" if on == today else ""
+
+
+def _row(step: Step, plan: Plan, ahead: Ahead) -> DayRow:
+    tool = built_tools().get(step.tool)
+    sign, words, until, waits_for = _standing(step, plan, ahead)
+    return DayRow(
+        step=step,
+        title=words_of(step, plan, step.title),
+        text=words_of(step, plan, step.text),
+        sign=sign,
+        words=words,
+        url=reverse(tool.url_name, args=[step.pk]) if tool else "",
+        until=until,
+        waits_for=waits_for,
+        at_once=bool(tool and tool.at_once),
+        button=tool.button if tool else "",
+    )
+
+
+def _standing(step: Step, plan: Plan, ahead: Ahead) -> tuple[str, str, object, str]:
+    """The mark of a step, its state in words, until when it rests, and what it waits for."""
+    settled = {"done": ("done", "Done"), "skipped": ("skipped", "Skipped"), "not_for_me": ("skipped", "Not for you")}
+    if step.state in settled:
+        return (*settled[step.state], None, "")
+    if any(item.step == step.pk for item in ahead.outlook.ready):
+        return "ready", "Ready", None, ""
+    for item in ahead.outlook.waiting:
+        if item.step == step.pk:
+            names = [row for row in plan.steps.all() if row.template in item.waits_for]
+            waits = words_of(names[0], plan, names[0].title) if names else ""
+            return ("waiting", "Waiting", item.until, waits) if waits else ("resting", "Resting", item.until, "")
+    return "resting", "Folded", None, ""
+
+
+class PauseForm(forms.Form):
+    """A pause has a date on which the person comes back."""
+
+    until = forms.DateField(label="Back on", widget=forms.DateInput(attrs={"type": "date"}))
+
+
+@require_POST
+def pause(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """A dated pause; it counts as going on."""
+    owner = person_of(request)
+    row = plan_of(owner, plan_id)
+    form = PauseForm(request.POST)
+    today = local_day(request.now, owner.zone)
+    if not form.is_valid():
+        raise SecondWindError("That is no date we can read.", "Pick the day on which you want to come back.")
+    until = form.cleaned_data["until"]
+    if not today < until <= today + LONGEST_PAUSE:
+        raise SecondWindError("A pause ends on a day to come, within half a year.", "Pick another day.")
+    pause_plan(row, until)
+    offer_undo(request, Undo("Paused. Nothing comes before then.", reverse("resume-plan", args=[row.pk])))
+    return redirect("plan", row.pk)
+
+
+@require_POST
+def resume(request: HttpRequest, plan_id: int) -> HttpResponse:
+    row = plan_of(person_of(request), plan_id)
+    pause_plan(row, None)
+    return redirect("plan", row.pk)
+
+
+@require_POST
+def close(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Fold the plan away early: finishing early is fine."""
+    row = plan_of(person_of(request), plan_id)
+    close_plan(row, now=request.now)
+    offer_undo(request, Undo("The plan is folded away.", reverse("open-plan-again", args=[row.pk])))
+    return redirect("application", row.application_id)
+
+
+@require_POST
+def open_again(request: HttpRequest, plan_id: int) -> HttpResponse:
+    row = plan_of(person_of(request), plan_id)
+    open_plan_again(row)
+    return redirect("plan", row.pk)
+
+
+@require_POST
+def swap(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Go on with another playbook; what was done is not asked again."""
+    row = plan_of(person_of(request), plan_id)
+    wanted = request.POST.get("playbook") or request.GET.get("back", "")
+    if wanted not in shipped_playbooks():
+        raise SecondWindError("There is no playbook of that name.", "Pick one from the list.")
+    before = row.playbook_id
+    swap_playbook(row, wanted, built=built(), now=request.now)
+    url = reverse("swap-playbook", args=[row.pk])
+    offer_undo(request, Undo(f"The plan goes on with “{shipped_playbooks()[wanted].title}”.", f"{url}?back={before}"))
+    return redirect("plan", row.pk)
+
+
+@require_POST
+def full(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """The full plan, on request, for a no that came without any contact."""
+    row = plan_of(person_of(request), plan_id)
+    open_full_plan(row)
+    return redirect("plan", row.pk)
+
+
+urlpatterns = [
+    path("plans/<int:plan_id>/", plan, name="plan"),
+    path("plans/<int:plan_id>/pause/", pause, name="pause-plan"),
+    path("plans/<int:plan_id>/resume/", resume, name="resume-plan"),
+    path("plans/<int:plan_id>/close/", close, name="close-plan"),
+    path("plans/<int:plan_id>/open/", open_again, name="open-plan-again"),
+    path("plans/<int:plan_id>/swap/", swap, name="swap-playbook"),
+    path("plans/<int:plan_id>/full/", full, name="full-plan"),
+]

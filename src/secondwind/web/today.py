@@ -1,5 +1,225 @@
-"""To come."""
+"""Today: at most two small things, what rests until when, and nothing else."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from secondwind.accounts.access import person_of
+from secondwind.accounts.models import Person
+from secondwind.actions.finish_step import decline_step, put_off_step, reopen_step, skip_step
+from secondwind.actions.keep_import import leave_offer, take_offer
+from secondwind.lib.days import local_day
+from secondwind.record.models import MailImport, Plan, Step
+from secondwind.record.queries import applications, live_applications, step_of, unsure_messages
+from secondwind.record.today import ReadyStep, Today, WaitingStep, today_of, words_of
+from secondwind.tools.registry import built, built_tools
+from secondwind.tools.rest.views import resting_page
+from secondwind.tools.tool import Tool
+from secondwind.ui.dates import day_words
+from secondwind.ui.render import render
+from secondwind.ui.undo import Undo, offer_undo
+from secondwind.ui.wind import Segment
+
+SHOWN_WAITING = 4
+NAMES_THE_NO_FOR = 7
+"""Days after which the page no longer opens with the no."""
+CALM = (Segment("rest", width=38), Segment("breath", width=10), Segment("rest", width=52))
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+@dataclass(frozen=True, slots=True)
+class Doable:
+    """A ready step with the tool that does it and the address it is done at."""
+
+    step: ReadyStep
+    tool: Tool
+    url: str
+
+
+def today(request: HttpRequest) -> HttpResponse:
+    """The page people open: in its three states, ready, resting and nothing at all."""
+    owner, now = person_of(request), request.now
+    view = today_of(owner, now)
+    if not view.ahead.plans and not view.offered and not applications(owner).exists():
+        return redirect("first-run")
+    if view.resting_until:
+        return resting_page(request)
+    lead = _leading_plan(view)
+    ready = doable(view.ready)
+    context = {
+        "here": "today",
+        "view": view,
+        "ready": ready,
+        "first": ready[0] if ready else None,
+        "also": ready[1:],
+        "minutes": sum(item.step.row.minutes for item in ready[:1]),
+        "waiting": _next_ones(view.waiting),
+        "lead": lead,
+        "heading": _heading(lead, view, now) if ready else "",
+        "wind": _wind(lead, view, owner, now) if lead and ready else (),
+        "calm": CALM,
+        "live": _live(owner, lead),
+        "unsure": unsure_messages(owner).count(),
+        "offers": view.offered,
+    }
+    return render(request, "web/today.html", context)
+
+
+def doable(steps: Sequence[ReadyStep]) -> list[Doable]:
+    """Ready steps with their tools; a step whose tool is not here is left out (it is never drafted open)."""
+    tools = built_tools()
+    return [
+        Doable(step, tools[step.row.tool], reverse(tools[step.row.tool].url_name, args=[step.row.pk]))
+        for step in steps
+        if step.row.tool in tools
+    ]
+
+
+def _leading_plan(view: Today) -> Plan | None:
+    """The plan the page speaks of: that of the first ready step, else of the first that waits."""
+    for step in (*view.ready, *view.waiting):
+        return step.plan
+    return None
+
+
+def _heading(plan: Plan | None, view: Today, now: datetime) -> str:
+    """Bad news first, for a week; after that the number of small things."""
+    if plan is None:
+        return ""
+    began = local_day(plan.began_at, plan.owner.zone)
+    if (view.day - began).days > NAMES_THE_NO_FOR:
+        return "One small thing today." if len(view.ready) == 1 else "Two small things, if you like."
+    when = day_words(began, view.day, "near")
+    if when not in ("today", "yesterday"):
+        when = f"on {began:%A}"
+    said = "has not answered" if plan.ghosted else f"said no {when}"
+    return f"{plan.application.name} {said}."
+
+
+def _next_ones(waiting: Sequence[WaitingStep]) -> list[WaitingStep]:
+    """What comes next, soonest first; the long tail stays folded on the plan's own page."""
+    return [step for step in waiting if step.row.day <= NAMES_THE_NO_FOR][:SHOWN_WAITING]
+
+
+def _wind(plan: Plan, view: Today, owner: Person, now: datetime) -> tuple[Segment, ...]:
+    """The wind line of the days around now: the dip of the no, the rest, today, and what is ahead."""
+    zone = ZoneInfo(owner.zone)
+    began, rested = plan.began_at.astimezone(zone), plan.rest_until.astimezone(zone)
+    how = {"phone": "their call", "in_person": "their word", "none": "no answer"}.get(plan.channel, "their mail")
+    overnight = rested.date() - began.date() <= timedelta(days=1)
+    resting = "Overnight" if overnight else f"Until {day_words(rested.date(), None, 'hang')}"
+    segments = [
+        Segment("dip", f"{began:%a} {began.hour}:{began:%M}", how, width=24),
+        Segment("rest", resting, "rest", width=26),
+    ]
+    if (view.day - rested.date()).days >= 1:
+        done = sum(1 for step in plan.steps.all() if step.state == "done" and step.tool != "rest.window")
+        segments.append(Segment("calm", "Since then", f"{done} done" if done else "quiet", width=18))
+    things = "one thing" if len(view.ready) == 1 else "two things"
+    segments.append(Segment("rise", "Today", things, width=26))
+    ahead = next((step for step in view.waiting if step.until and step.plan.pk == plan.pk), None)
+    if ahead and ahead.until:
+        day = day_words(ahead.until.astimezone(zone).date(), view.day, "near")
+        short = day[0].upper() + day[1:] if len(day) < 12 else day_words(ahead.until.astimezone(zone).date(), None, "hang")
+        segments.append(Segment("ahead", short, _short(ahead.title), width=24))
+    return tuple(segments)
+
+
+def _short(title: str) -> str:
+    words = title.split(",")[0].split()
+    return " ".join(words[:3]).lower() if words else ""
+
+
+def _live(owner: Person, lead: Plan | None) -> dict[str, object]:
+    rows = live_applications(owner)
+    if lead is not None:
+        rows = rows.exclude(pk=lead.application_id)
+    first = list(rows[:3])
+    count = rows.count()
+    words = NUMBERS[count] if count < len(NUMBERS) else str(count)
+    return {"count": count, "words": words, "first": first}
+
+
+def open_step(request: HttpRequest, step_id: int) -> HttpResponse:
+    """The page where a step is done, whichever tool that is."""
+    step = step_of(person_of(request), step_id)
+    tool = built_tools().get(step.tool)
+    return redirect(tool.url_name, step.pk) if tool else redirect("plan", step.plan_id)
+
+
+@require_POST
+def not_today(request: HttpRequest, step_id: int) -> HttpResponse:
+    """Set a step aside until tomorrow."""
+    owner = person_of(request)
+    step = step_of(owner, step_id)
+    put_off_step(step, until=local_day(request.now, owner.zone) + timedelta(days=1))
+    return _back(request, step, "Set aside until tomorrow.")
+
+
+@require_POST
+def skip(request: HttpRequest, step_id: int) -> HttpResponse:
+    step = step_of(person_of(request), step_id)
+    skip_step(step, built=built(), now=request.now)
+    return _back(request, step, "Skipped.")
+
+
+@require_POST
+def decline(request: HttpRequest, step_id: int) -> HttpResponse:
+    step = step_of(person_of(request), step_id)
+    decline_step(step, built=built(), now=request.now)
+    return _back(request, step, "Not for you, then. It is out of this plan.")
+
+
+@require_POST
+def reopen(request: HttpRequest, step_id: int) -> HttpResponse:
+    """Take the last answer to a step back."""
+    step = step_of(person_of(request), step_id)
+    reopen_step(step, built=built(), now=request.now)
+    return redirect(_from(request, step))
+
+
+def _back(request: HttpRequest, step: Step, sentence: str) -> HttpResponse:
+    title = words_of(step, step.plan, step.title)
+    offer_undo(request, Undo(f"{title}: {sentence}", reverse("reopen-step", args=[step.pk])))
+    return redirect(_from(request, step))
+
+
+def _from(request: HttpRequest, step: Step) -> str:
+    return reverse("plan", args=[step.plan_id]) if request.POST.get("from") == "plan" else reverse("today")
+
+
+@require_POST
+def open_offer(request: HttpRequest, import_id: int) -> HttpResponse:
+    """The plan that was offered for an older no, on request."""
+    offer = MailImport.objects.of(person_of(request)).filter(pk=import_id).first()
+    plan = take_offer(offer, built=built(), now=request.now) if offer else None
+    return redirect("plan", plan.pk) if plan else redirect("today")
+
+
+@require_POST
+def leave(request: HttpRequest, import_id: int) -> HttpResponse:
+    """The offer is left; the application stays in the history, and its page can still open a plan."""
+    offer = MailImport.objects.of(person_of(request)).filter(pk=import_id).first()
+    if offer:
+        leave_offer(offer)
+    return redirect("today")
+
+
+urlpatterns = [
+    path("", today, name="today"),
+    path("steps/<int:step_id>/", open_step, name="step"),
+    path("steps/<int:step_id>/not-today/", not_today, name="not-today"),
+    path("steps/<int:step_id>/skip/", skip, name="skip-step"),
+    path("steps/<int:step_id>/not-for-me/", decline, name="decline-step"),
+    path("steps/<int:step_id>/reopen/", reopen, name="reopen-step"),
+    path("offers/<int:import_id>/open/", open_offer, name="open-offer"),
+    path("offers/<int:import_id>/leave/", leave, name="leave-offer"),
+]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,267 +14,566 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('employer', models.CharField(blank=True, default='', max_length=300)),
-                ('employer_key', models.CharField(blank=True, db_index=True, default='', max_length=300)),
-                ('role', models.CharField(blank=True, default='', max_length=300)),
-                ('location', models.CharField(blank=True, default='', max_length=200)),
-                ('via', models.CharField(blank=True, default='', max_length=20)),
-                ('via_name', models.CharField(blank=True, default='', max_length=200)),
-                ('stage', models.CharField(db_index=True, default='noticed', max_length=20)),
-                ('furthest', models.CharField(default='noticed', max_length=20)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('last_at', models.DateTimeField(blank=True, db_index=True, null=True)),
-                ('noted_at', models.DateTimeField()),
-                ('by_hand', models.BooleanField(default=False)),
-                ('not_mine', models.BooleanField(default=False)),
-                ('earlier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='later', to='record.application')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='record.application')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("employer", models.CharField(blank=True, default="", max_length=300)),
+                ("employer_key", models.CharField(blank=True, db_index=True, default="", max_length=300)),
+                ("role", models.CharField(blank=True, default="", max_length=300)),
+                ("location", models.CharField(blank=True, default="", max_length=200)),
+                ("via", models.CharField(blank=True, default="", max_length=20)),
+                ("via_name", models.CharField(blank=True, default="", max_length=200)),
+                ("stage", models.CharField(db_index=True, default="noticed", max_length=20)),
+                ("furthest", models.CharField(default="noticed", max_length=20)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("last_at", models.DateTimeField(blank=True, db_index=True, null=True)),
+                ("noted_at", models.DateTimeField()),
+                ("by_hand", models.BooleanField(default=False)),
+                ("not_mine", models.BooleanField(default=False)),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="later",
+                        to="record.application",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="merged",
+                        to="record.application",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-last_at', '-id'],
+                "ordering": ["-last_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('address', models.CharField(blank=True, default='', max_length=500)),
-                ('part', models.CharField(default='wrote', max_length=20)),
-                ('moment', models.CharField(blank=True, default='', max_length=500)),
-                ('noted_at', models.DateTimeField()),
-                ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='record.application')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("address", models.CharField(blank=True, default="", max_length=500)),
+                ("part", models.CharField(default="wrote", max_length=20)),
+                ("moment", models.CharField(blank=True, default="", max_length=500)),
+                ("noted_at", models.DateTimeField()),
+                (
+                    "application",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="record.application",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='MailImport',
+            name="MailImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paths', models.JSONField(default=list)),
-                ('state', models.CharField(default='waiting', max_length=20)),
-                ('look_first', models.BooleanField(default=False)),
-                ('began_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('read_bytes', models.BigIntegerField(default=0)),
-                ('total_bytes', models.BigIntegerField(default=0)),
-                ('counts', models.JSONField(default=dict)),
-                ('trouble', models.TextField(blank=True, default='')),
-                ('plan_claimed', models.BooleanField(default=False)),
-                ('offered', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='record.application')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("paths", models.JSONField(default=list)),
+                ("state", models.CharField(default="waiting", max_length=20)),
+                ("look_first", models.BooleanField(default=False)),
+                ("began_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("read_bytes", models.BigIntegerField(default=0)),
+                ("total_bytes", models.BigIntegerField(default=0)),
+                ("counts", models.JSONField(default=dict)),
+                ("trouble", models.TextField(blank=True, default="")),
+                ("plan_claimed", models.BooleanField(default=False)),
+                (
+                    "offered",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="record.application",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='application',
-            name='mail_import',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='applications', to='record.mailimport'),
+            model_name="application",
+            name="mail_import",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="applications",
+                to="record.mailimport",
+            ),
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=1000)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('subject', models.TextField(blank=True, default='')),
-                ('from_name', models.CharField(blank=True, default='', max_length=500)),
-                ('from_address', models.CharField(blank=True, default='', max_length=500)),
-                ('addressed', models.JSONField(blank=True, default=dict)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('in_reply_to', models.CharField(blank=True, default='', max_length=1000)),
-                ('references', models.JSONField(blank=True, default=list)),
-                ('labels', models.JSONField(blank=True, default=list)),
-                ('list_id', models.CharField(blank=True, default='', max_length=300)),
-                ('text', models.TextField(blank=True, default='')),
-                ('kind', models.CharField(db_index=True, default='unsure', max_length=30)),
-                ('is_mine', models.BooleanField(default=False)),
-                ('settled', models.BooleanField(db_index=True, default=False)),
-                ('clues', models.JSONField(blank=True, default=list)),
-                ('place', models.CharField(default='inbox', max_length=20)),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
-                ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='record.application')),
-                ('mail_import', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='record.mailimport')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=1000)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("subject", models.TextField(blank=True, default="")),
+                ("from_name", models.CharField(blank=True, default="", max_length=500)),
+                ("from_address", models.CharField(blank=True, default="", max_length=500)),
+                ("addressed", models.JSONField(blank=True, default=dict)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("in_reply_to", models.CharField(blank=True, default="", max_length=1000)),
+                ("references", models.JSONField(blank=True, default=list)),
+                ("labels", models.JSONField(blank=True, default=list)),
+                ("list_id", models.CharField(blank=True, default="", max_length=300)),
+                ("text", models.TextField(blank=True, default="")),
+                ("kind", models.CharField(db_index=True, default="unsure", max_length=30)),
+                ("is_mine", models.BooleanField(default=False)),
+                ("settled", models.BooleanField(db_index=True, default=False)),
+                ("clues", models.JSONField(blank=True, default=list)),
+                ("place", models.CharField(default="inbox", max_length=20)),
+                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="messages",
+                        to="record.application",
+                    ),
+                ),
+                (
+                    "mail_import",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="messages",
+                        to="record.mailimport",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sent_at', 'id'],
+                "ordering": ["sent_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=30)),
-                ('happened_at', models.DateTimeField()),
-                ('noted_at', models.DateTimeField()),
-                ('detail', models.JSONField(blank=True, default=dict)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='record.application')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('retracts', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='retraction', to='record.event')),
-                ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='record.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=30)),
+                ("happened_at", models.DateTimeField()),
+                ("noted_at", models.DateTimeField()),
+                ("detail", models.JSONField(blank=True, default=dict)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="record.application",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "retracts",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="retraction",
+                        to="record.event",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="events",
+                        to="record.message",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['happened_at', 'id'],
+                "ordering": ["happened_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=20)),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='record.application')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='record.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=20)),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="record.application",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="record.message",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-id'],
+                "ordering": ["-made_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='PassedOver',
+            name="PassedOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hashed_id', models.CharField(max_length=64)),
-                ('method', models.CharField(max_length=40)),
-                ('mail_import', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='passed_over', to='record.mailimport')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hashed_id", models.CharField(max_length=64)),
+                ("method", models.CharField(max_length=40)),
+                (
+                    "mail_import",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passed_over",
+                        to="record.mailimport",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('playbook_id', models.CharField(max_length=64)),
-                ('playbook_version', models.PositiveIntegerField()),
-                ('playbook_text', models.TextField()),
-                ('began_at', models.DateTimeField()),
-                ('rest_until', models.DateTimeField()),
-                ('rest_zone', models.CharField(max_length=64)),
-                ('rest_ended_by_hand', models.BooleanField(default=False)),
-                ('channel', models.CharField(default='email', max_length=20)),
-                ('ghosted', models.BooleanField(default=False)),
-                ('brief', models.BooleanField(default=False)),
-                ('facts', models.JSONField(blank=True, default=dict)),
-                ('state', models.CharField(db_index=True, default='open', max_length=20)),
-                ('paused_until', models.DateField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='plan', to='record.application')),
-                ('mail_import', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='plans', to='record.mailimport')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("playbook_id", models.CharField(max_length=64)),
+                ("playbook_version", models.PositiveIntegerField()),
+                ("playbook_text", models.TextField()),
+                ("began_at", models.DateTimeField()),
+                ("rest_until", models.DateTimeField()),
+                ("rest_zone", models.CharField(max_length=64)),
+                ("rest_ended_by_hand", models.BooleanField(default=False)),
+                ("channel", models.CharField(default="email", max_length=20)),
+                ("ghosted", models.BooleanField(default=False)),
+                ("brief", models.BooleanField(default=False)),
+                ("facts", models.JSONField(blank=True, default=dict)),
+                ("state", models.CharField(db_index=True, default="open", max_length=20)),
+                ("paused_until", models.DateField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plan",
+                        to="record.application",
+                    ),
+                ),
+                (
+                    "mail_import",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="plans",
+                        to="record.mailimport",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-began_at', '-id'],
+                "ordering": ["-began_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asks', models.CharField(max_length=30)),
-                ('options', models.JSONField(default=list)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, default='', max_length=30)),
-                ('message', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='question', to='record.message')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asks", models.CharField(max_length=30)),
+                ("options", models.JSONField(default=list)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answer", models.CharField(blank=True, default="", max_length=30)),
+                (
+                    "message",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="question",
+                        to="record.message",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(max_length=40)),
-                ('kind', models.CharField(max_length=30)),
-                ('confidence', models.FloatField()),
-                ('evidence', models.JSONField(default=list)),
-                ('employer', models.CharField(blank=True, default='', max_length=300)),
-                ('role', models.CharField(blank=True, default='', max_length=300)),
-                ('facts', models.JSONField(default=dict)),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='record.message')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("method", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=30)),
+                ("confidence", models.FloatField()),
+                ("evidence", models.JSONField(default=list)),
+                ("employer", models.CharField(blank=True, default="", max_length=300)),
+                ("role", models.CharField(blank=True, default="", max_length=300)),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="record.message",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('template', models.CharField(max_length=64)),
-                ('position', models.PositiveIntegerField()),
-                ('tool', models.CharField(max_length=64)),
-                ('letter', models.CharField(blank=True, default='', max_length=64)),
-                ('kind', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=300)),
-                ('text', models.TextField(blank=True, default='')),
-                ('why', models.TextField(blank=True, default='')),
-                ('day', models.IntegerField()),
-                ('minutes', models.PositiveIntegerField()),
-                ('after', models.JSONField(default=list)),
-                ('sources', models.JSONField(default=list)),
-                ('personal', models.BooleanField(default=False)),
-                ('state', models.CharField(default='open', max_length=20)),
-                ('reason', models.CharField(blank=True, default='', max_length=60)),
-                ('not_before', models.DateField(blank=True, null=True)),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('result', models.JSONField(blank=True, default=dict)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='record.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("template", models.CharField(max_length=64)),
+                ("position", models.PositiveIntegerField()),
+                ("tool", models.CharField(max_length=64)),
+                ("letter", models.CharField(blank=True, default="", max_length=64)),
+                ("kind", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=300)),
+                ("text", models.TextField(blank=True, default="")),
+                ("why", models.TextField(blank=True, default="")),
+                ("day", models.IntegerField()),
+                ("minutes", models.PositiveIntegerField()),
+                ("after", models.JSONField(default=list)),
+                ("sources", models.JSONField(default=list)),
+                ("personal", models.BooleanField(default=False)),
+                ("state", models.CharField(default="open", max_length=20)),
+                ("reason", models.CharField(blank=True, default="", max_length=60)),
+                ("not_before", models.DateField(blank=True, null=True)),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                ("result", models.JSONField(blank=True, default=dict)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="record.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['day', 'position'],
+                "ordering": ["day", "position"],
             },
         ),
         migrations.CreateModel(
-            name='MailProblem',
+            name="MailProblem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=1000)),
-                ('sentence', models.CharField(max_length=500)),
-                ('mail_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='record.mailimport')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(max_length=1000)),
+                ("sentence", models.CharField(max_length=500)),
+                (
+                    "mail_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="problems",
+                        to="record.mailimport",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('mail_import', 'place'), name='one_problem_a_place')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("mail_import", "place"), name="one_problem_a_place")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('owner', 'key'), name='one_message_a_key'),
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("owner", "key"), name="one_message_a_key"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['application', 'happened_at'], name='record_even_applica_aa235f_idx'),
+            model_name="event",
+            index=models.Index(fields=["application", "happened_at"], name="record_even_applica_aa235f_idx"),
         ),
         migrations.AddConstraint(
-            model_name='passedover',
-            constraint=models.UniqueConstraint(fields=('owner', 'hashed_id'), name='one_hash_a_mail'),
+            model_name="passedover",
+            constraint=models.UniqueConstraint(fields=("owner", "hashed_id"), name="one_hash_a_mail"),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('message', 'method'), name='one_reading_a_method'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(fields=("message", "method"), name="one_reading_a_method"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('plan', 'template'), name='one_step_a_template'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("plan", "template"), name="one_step_a_template"),
         ),
     ]

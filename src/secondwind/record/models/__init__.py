@@ -8,6 +8,19 @@ from .owned import Owned, OwnedQuerySet, UnownedQueryError
 from .plan import Plan, Step
 
 __all__ = [
-    "Application", "Contact", "Correction", "Event", "MailImport", "MailProblem", "Message", "Owned",
-    "OwnedQuerySet", "PassedOver", "Plan", "Question", "Reading", "Step", "UnownedQueryError",
+    "Application",
+    "Contact",
+    "Correction",
+    "Event",
+    "MailImport",
+    "MailProblem",
+    "Message",
+    "Owned",
+    "OwnedQuerySet",
+    "PassedOver",
+    "Plan",
+    "Question",
+    "Reading",
+    "Step",
+    "UnownedQueryError",
 ]

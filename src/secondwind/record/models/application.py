@@ -28,8 +28,12 @@ class Application(Owned):
     last_at = models.DateTimeField(null=True, blank=True, db_index=True)
     noted_at = models.DateTimeField()
     by_hand = models.BooleanField(default=False)
-    earlier = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="later")
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
+    earlier = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="later"
+    )
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged"
+    )
     not_mine = models.BooleanField(default=False)
     mail_import = models.ForeignKey(
         "record.MailImport", null=True, blank=True, on_delete=models.SET_NULL, related_name="applications"

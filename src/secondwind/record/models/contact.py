@@ -9,7 +9,7 @@ from .owned import Owned
 
 
 class Contact(Owned):
-    """`part`: in_the_room, recruiter, wrote, shared_box or support. `moment` is what you remember of them."""
+    """`part`: in_the_room, recruiter, agency, wrote or support. `moment` is what you remember of them."""
 
     application = models.ForeignKey(
         Application, null=True, blank=True, on_delete=models.CASCADE, related_name="contacts"

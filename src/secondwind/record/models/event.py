@@ -20,8 +20,12 @@ class Event(Owned):
     what = models.CharField(max_length=30)
     happened_at = models.DateTimeField()
     noted_at = models.DateTimeField()
-    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="events")
-    retracts = models.OneToOneField("self", null=True, blank=True, on_delete=models.CASCADE, related_name="retraction")
+    message = models.ForeignKey(
+        Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="events"
+    )
+    retracts = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="retraction"
+    )
     detail = models.JSONField(default=dict, blank=True)
 
     class Meta:

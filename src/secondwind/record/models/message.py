@@ -41,7 +41,9 @@ class Message(Owned):
 
     key = models.CharField(max_length=1000)
     fingerprint = models.CharField(max_length=64)
-    mail_import = models.ForeignKey(MailImport, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages")
+    mail_import = models.ForeignKey(
+        MailImport, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
+    )
     application = models.ForeignKey(
         Application, null=True, blank=True, on_delete=models.SET_NULL, related_name="messages"
     )
@@ -78,7 +80,9 @@ class PassedOver(Owned):
 
     hashed_id = models.CharField(max_length=64)
     method = models.CharField(max_length=40)
-    mail_import = models.ForeignKey(MailImport, null=True, on_delete=models.CASCADE, related_name="passed_over")
+    mail_import = models.ForeignKey(
+        MailImport, null=True, on_delete=models.CASCADE, related_name="passed_over"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "hashed_id"], name="one_hash_a_mail")]
@@ -109,7 +113,9 @@ class Correction(Owned):
     """
 
     what = models.CharField(max_length=20)
-    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.CASCADE, related_name="corrections")
+    message = models.ForeignKey(
+        Message, null=True, blank=True, on_delete=models.CASCADE, related_name="corrections"
+    )
     application = models.ForeignKey(
         Application, null=True, blank=True, on_delete=models.CASCADE, related_name="corrections"
     )

@@ -1,0 +1,127 @@
+"""`secondwind mail scan` (stores nothing) and `secondwind mail import` (stores, and prints counts)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from secondwind import clock
+from secondwind.mail.message import Problem
+from secondwind.mail.read import read_messages
+from secondwind.mail.sources.registry import open_sources
+from secondwind.reading.read import read
+from secondwind.reading.reading import Kind, Reading
+
+from .house import open_house, this_zone
+
+QUIET_KINDS = frozenset({Kind.NOT_JOB, Kind.UNSURE})
+paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+@click.group()
+def mail() -> None:
+    """Read mail from files: mbox (also gzip, also Gmail Takeout), Maildir, .eml, or folders of them."""
+
+
+@mail.command()
+@paths_argument
+@click.option("--jsonl", is_flag=True, help="One JSON object a line.")
+@click.option(
+    "--all", "all_", is_flag=True, help="Include mail that is not about the search, and unsure readings."
+)
+def scan(paths: tuple[Path, ...], jsonl: bool, all_: bool) -> None:
+    """Say what each mail in PATHS says. Stores nothing and changes nothing."""
+    counts: Counter[str] = Counter()
+    for item, _position in read_messages(open_sources(list(paths))):
+        if isinstance(item, Problem):
+            counts["problem"] += 1
+            click.echo(f"{item.place}: {item.sentence}", err=True)
+            continue
+        belief = read(item)
+        counts[belief.kind] += 1
+        if belief.kind in QUIET_KINDS and not all_:
+            continue
+        click.echo(_json_line(item.message_id, belief) if jsonl else _line(item.subject, belief))
+    if not jsonl:
+        for kind, number in counts.most_common():
+            click.echo(f"{number:>7}  {kind}")
+
+
+def _json_line(message_id: str, belief: Reading) -> str:
+    return json.dumps(
+        {
+            "message_id": message_id,
+            "kind": belief.kind.value,
+            "confidence": round(belief.confidence, 3),
+            "employer": belief.employer,
+            "role": belief.role,
+            "evidence": list(belief.evidence),
+            "method": belief.method,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _line(subject: str, belief: Reading) -> str:
+    quote = f" “{belief.evidence[0]}”" if belief.evidence else ""
+    return f"{belief.kind.value}: {belief.employer or '?'}, {' '.join(subject.split())}{quote}"
+
+
+@mail.command("import")
+@paths_argument
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON object.")
+def import_(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Read PATHS into the record. Running it again, or after it was cut off, changes nothing it has done."""
+    open_house()
+    from secondwind.accounts.access import local_person
+    from secondwind.actions.read_mail import begin_import, run_import
+    from secondwind.tools.registry import built
+
+    person = local_person(this_zone())
+    now = clock.now()
+    mail_import = begin_import(person, [str(path) for path in paths], look_first=False, now=now)
+    with _progress(as_json) as progress:
+        bar = progress.add_task("Reading", total=None)
+
+        def report(current: Any) -> None:
+            progress.update(bar, total=current.total_bytes or None, completed=current.read_bytes)
+            if current.state == "matching":
+                progress.update(bar, description="Matching")
+
+        mail_import = run_import(mail_import, built=built(), now=now, report=report)
+    counts = {name: value for name, value in mail_import.counts.items() if name != "method"}
+    if as_json:
+        click.echo(json.dumps(counts, ensure_ascii=False))
+        return
+    _say(counts, mail_import)
+
+
+def _progress(quiet: bool) -> Progress:
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeRemainingColumn(),
+        console=console, transient=True, disable=quiet or not console.is_terminal,
+    )  # fmt: skip
+
+
+def _say(counts: dict[str, Any], mail_import: Any) -> None:
+    for label, name in (
+        ("messages seen", "seen"), ("stored", "stored"), ("applications", "applications"),
+        ("plans opened", "plans"), ("problems", "problems"),
+    ):  # fmt: skip
+        click.echo(f"{counts.get(name, 0):>7}  {label}")
+    for kind, number in counts.get("readings", {}).items():
+        if number:
+            click.echo(f"{number:>7}    {kind}")
+    for problem in mail_import.problems.all()[:10]:
+        click.echo(f"{problem.place}: {problem.sentence}", err=True)
+    if mail_import.offered:
+        click.echo(
+            f"The latest no, from {mail_import.offered.name}, is over a month old. A plan is offered on Today."
+        )

@@ -1,0 +1,12 @@
+"""The worker: settings first, then the jobs, which need them to be there."""
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secondwind.site.settings")
+django.setup()
+
+from secondwind.site.jobs import work  # noqa: E402 - Django must be ready before models can be imported
+
+work()
