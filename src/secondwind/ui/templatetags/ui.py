@@ -3,7 +3,7 @@
 Signs (say the state in words beside them, or with says=):
     {% mark "ready" %} {% mark "done" says="Done" %} {% mark "look" "inline" %}
         ready done resting waiting skipped unknown look; the second word adds classes
-    {% posts application.stage %}            posts for 0-5, or for a stage by its name
+    {% posts reached %}                      posts for 0-5 or a stage by its name; an end is refused
     {% gates gates %}                        gates: things with .name .reached .day (date or None)
 
 The wind line (segments: secondwind.ui.wind.Segment):
