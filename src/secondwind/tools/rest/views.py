@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from secondwind.accounts.access import person_of
 from secondwind.accounts.models import Person
 from secondwind.errors import NotYoursError
-from secondwind.record.models import Plan, Step
-from secondwind.record.outlook import look_ahead
+from secondwind.record.models import Plan
 from secondwind.record.queries import live_applications, resting_until, step_of
 from secondwind.record.stages import rank
+from secondwind.record.today import ReadyStep, today_of
 from secondwind.tools.registry import built, built_tools
 from secondwind.tools.tool import Tool
 from secondwind.ui.render import render
@@ -30,23 +30,27 @@ from .words import news, others_too, reason_for
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A step that may be done during the rest, with the tool that does it and the plan it belongs to."""
+    """A step that may be done during the rest, its names filled in, with the tool that does it."""
 
-    step: Step
+    step: ReadyStep
     tool: Tool
-    application: str
 
 
 @require_safe
 def rest(request: HttpRequest) -> HttpResponse:
     """The rest all plans share; a quiet page where nobody rests."""
+    return resting_page(request, here="rest")
+
+
+def resting_page(request: HttpRequest, here: str = "today") -> HttpResponse:
+    """The page of a person who rests: Today shows it too, as `here` says."""
     owner, now = person_of(request), request.now
     until = resting_until(owner, now)
     if until is None:
         return render(request, "rest/no_rest.html", _without_rest(owner, now))
     plans = _resting_plans(owner, now)
     context = {
-        "here": "rest",
+        "here": here,
         "until": until,
         "said": _said(plans, now),
         "offers": offers(owner, now),
@@ -93,9 +97,9 @@ def take_back(request: HttpRequest, plans: str) -> HttpResponse:
 def offers(owner: Person, now: datetime) -> list[Offer]:
     """What is ready while a rest lasts: small things of day 0, never search."""
     tools = built_tools()
-    ahead = look_ahead(owner, now)
-    steps = (ahead.steps[ready.step] for ready in ahead.outlook.ready)
-    return [Offer(step, tools[step.tool], step.plan.application.name) for step in steps if step.tool in tools]
+    return [
+        Offer(step, tools[step.row.tool]) for step in today_of(owner, now).ready if step.row.tool in tools
+    ]
 
 
 def _resting_plans(owner: Person, now: datetime) -> list[Plan]:
