@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from doors import MONDAY, a_plan, an_application
 
+from doors import MONDAY, a_plan, an_application
 from secondwind.accounts.models import Person
 from secondwind.record.models import Application, Contact, Plan, Step
 from secondwind.record.timeline import append
@@ -49,7 +49,7 @@ def after_an_interview(person: Person) -> Application:
 def test_it_opens_without_feedback_in_a_plan_and_before_any_outcome(
     person: Person, inside: Client, at: At
 ) -> None:
-    """With feedback = none the look back opens, keeps words and becomes done; so it does on the interview's day."""
+    """With feedback = none it opens, keeps words and becomes done; so it does on the interview's day."""
     at(THURSDAY)
     plan = a_plan(person)
     assert plan.facts.get("feedback", "none") == "none"
@@ -68,7 +68,7 @@ def test_it_opens_without_feedback_in_a_plan_and_before_any_outcome(
 
 @pytest.mark.row("S0.4b")
 def test_an_empty_look_back_cannot_become_done(person: Person, inside: Client, at: At) -> None:
-    """Nothing, dots, or two answers leave the step open; three make it done and date it; a skip settles it in words."""
+    """Nothing, dots or two answers leave the step open; three make it done and date it."""
     at(THURSDAY)
     plan = a_plan(person)
     path = at_the_step(plan)

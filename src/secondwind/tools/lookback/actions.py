@@ -22,7 +22,7 @@ NEW_SITTING = timedelta(hours=2)
 
 @transaction.atomic
 def begin_debrief(application: Application, step: Step | None, *, now: datetime) -> Debrief:
-    """The look back at this application, begun now where there is none. Waits for no outcome and no feedback."""
+    """The look back at this application, begun now where there is none. It waits for no feedback."""
     owner = application.owner
     debrief, made = Debrief.objects.of(owner).get_or_create(
         application=application,
@@ -42,7 +42,7 @@ def begin_debrief(application: Application, step: Step | None, *, now: datetime)
 def save_debrief(
     debrief: Debrief, words: Mapping[str, str], *, moment: str, built: Built, now: datetime
 ) -> int:
-    """Keep what is written, as rows: `words` has a text for each of PROMPTS. Returns how many hold an answer."""
+    """Keep what is written as rows; `words` has a text for each of PROMPTS. Returns how many are answered."""
     for prompt in PROMPTS:
         _keep_rows(debrief, prompt, words.get(prompt, ""))
     told = debrief.moment != moment

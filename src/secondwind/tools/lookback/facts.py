@@ -32,7 +32,7 @@ GATES = frozenset({"screening", "interview", "final", "offer"})
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One line: `what` in words, `at` (UTC), `more` what else is known of it. `is_gate` where a gate was passed."""
+    """One line: `what` in words, `at` (UTC), `more` what else is known; `is_gate` where a gate was passed."""
 
     what: str
     at: datetime

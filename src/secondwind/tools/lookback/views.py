@@ -105,6 +105,11 @@ def _answer(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     count = save_debrief(
         sitting.debrief, form.words, moment=form.cleaned_data["moment"], built=built(), now=request.now
     )
+    return _grant(request, sitting, form, count)
+
+
+def _grant(request: HttpRequest, sitting: Sitting, form: DebriefForm, count: int) -> HttpResponse:
+    """What the pressed button asks for, now that the words are kept; without one, saving."""
     wish = request.POST.get("do", "save")
     if wish == "keep":
         return _page(request, sitting, form)
