@@ -16,6 +16,7 @@ from django.test import Client
 from secondwind import clock
 from secondwind.accounts.models import Person
 from secondwind.actions.start_plan import start_plan
+from secondwind.reading.clues import employer_key
 from secondwind.record.models import Application, Message, Plan, Reading
 from secondwind.record.timeline import append
 from secondwind.tools.registry import built
@@ -64,8 +65,6 @@ def an_application(
     **more: Any,
 ) -> Application:
     """An application that passed those gates, a week apart, the last event at `now`."""
-    from secondwind.reading.clues import employer_key
-
     application = Application.objects.of(person).create(
         employer=employer, employer_key=employer_key(employer), role=role, noted_at=now, **more
     )

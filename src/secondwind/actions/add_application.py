@@ -15,8 +15,15 @@ from secondwind.record.timeline import append
 
 @transaction.atomic
 def add_application(
-    owner: Person, employer: str, *, role: str = "", via: str = "", via_name: str = "", happened_at: datetime, now: datetime
-) -> Application:  # fmt: skip
+    owner: Person,
+    employer: str,
+    *,
+    role: str = "",
+    via: str = "",
+    via_name: str = "",
+    happened_at: datetime,
+    now: datetime,
+) -> Application:
     """An application added by hand, applied for on that day."""
     employer = " ".join(employer.split())[:300]
     if not employer and not via_name:

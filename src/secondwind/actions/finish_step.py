@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from secondwind.record.models import Step
 from secondwind.playbooks.built import Built
+from secondwind.record.models import Step
 
 from .redraft_plans import redraft_plan
 
@@ -41,22 +41,8 @@ def _resolve(step: Step, state: str, *, result: dict[str, Any], built: Built, no
     )
     if claimed:
         step.refresh_from_db()
-        _share(step, built, now)
         redraft_plan(step.plan, built=built, now=now)
     return bool(claimed)
-
-
-def _share(step: Step, built: Built, now: datetime) -> None:
-    """A step that belongs to the person is done once for every plan."""
-    if not step.personal:
-        return
-    twins = Step.objects.of(step.owner).filter(
-        tool=step.tool, letter=step.letter, personal=True, state="open", plan__state="open"
-    )
-    for twin in twins.filter(plan__began_at__lte=now).exclude(pk=step.pk):
-        Step.objects.of(step.owner).filter(pk=twin.pk, state="open").update(
-            state=step.state, resolved_at=now, result={**step.result, "with_step": step.pk}
-        )
 
 
 @transaction.atomic
@@ -67,9 +53,9 @@ def put_off_step(step: Step, *, until: date) -> None:
 
 @transaction.atomic
 def reopen_step(step: Step, *, built: Built, now: datetime) -> None:
-    """Take the last answer back: the step is open again, and so are the twins it was done for."""
-    rows = Step.objects.of(step.owner)
-    rows.filter(pk=step.pk).update(state="open", resolved_at=None, result={}, not_before=None)
-    rows.filter(result__with_step=step.pk).update(state="open", resolved_at=None, result={})
+    """Take the last answer back: the step is open again."""
+    Step.objects.of(step.owner).filter(pk=step.pk).update(
+        state="open", resolved_at=None, result={}, not_before=None
+    )
     step.refresh_from_db()
     redraft_plan(step.plan, built=built, now=now)

@@ -101,7 +101,7 @@ def swap_playbook(plan: Plan, playbook_id: str, *, built: Built, now: datetime) 
 def _carry_over(kept: list[Step], fresh: list[Step], now: datetime) -> None:
     """A step that the swap calls done keeps the moment and the result of what was done."""
     for row in fresh:
-        if row.state == "open" or row.state == "impossible":
+        if row.state in {"open", "impossible"}:
             continue
         old = next((step for step in kept if set(step.sources) & set(row.sources)), None)
         row.resolved_at = old.resolved_at if old else now

@@ -38,7 +38,13 @@ class Ledger:
 
 
 def ledger(
-    owner: Person, *, words: str = "", show: str = "all", stage: str = "", sort: str = "latest", start: int = 0
+    owner: Person,
+    *,
+    words: str = "",
+    show: str = "all",
+    stage: str = "",
+    sort: str = "latest",
+    start: int = 0,
 ) -> Ledger:
     """Rows `start` onwards of what fits. Unknown filters and sorts fall back to all and latest."""
     fitting = _fitting(owner, words)

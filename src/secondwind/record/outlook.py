@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from secondwind.accounts.models import Person
 from secondwind.lib.days import local_day
@@ -33,9 +34,15 @@ class Ahead:
 
 def playbook_of(plan: Plan) -> Playbook:
     """The playbook a plan began with, from the text it kept."""
-    playbook, _ = load_playbook(plan.playbook_text, f"plan {plan.pk}")
+    return _loaded(plan.playbook_text)
+
+
+@lru_cache(maxsize=64)
+def _loaded(text: str) -> Playbook:
+    """Plans share few texts; each is read once. ValueError for one that does not load."""
+    playbook, problems = load_playbook(text, "kept with a plan")
     if playbook is None:
-        raise ValueError(f"the playbook kept with plan {plan.pk} does not load")
+        raise ValueError(f"a playbook kept with a plan does not load: {problems}")
     return playbook
 
 
@@ -45,8 +52,11 @@ def look_ahead(owner: Person, now: datetime) -> Ahead:
     shapes = {plan.pk: plan_now(plan) for plan in plans}
     quiet = frozenset(owner.quiet_weekdays)
     steps = {step.pk: step for plan in plans for step in plan.steps.all()}
+    today = local_day(now, owner.zone)
     spent = sum(
-        step.minutes for step in steps.values() if _resolved_on(step, owner) == local_day(now, owner.zone)
+        step.minutes
+        for step in steps.values()
+        if step.state == "done" and settled_on(step, owner.zone) == today
     )
     view = outlook(list(shapes.values()), now=now, quiet_weekdays=quiet, minutes_done_today=spent)
     return Ahead(view, {plan.pk: plan for plan in plans}, steps, shapes, quiet)
@@ -61,13 +71,13 @@ def plan_now(plan: Plan) -> PlanNow:
         zone=plan.rest_zone,
         furthest=STAGE_NUMBER[plan.application.furthest],
         limits=limits,
-        steps=tuple(step_now(step) for step in plan.steps.all()),
+        steps=tuple(step_now(step, plan.rest_zone) for step in plan.steps.all()),
         brief=plan.brief,
         paused_until=plan.paused_until,
     )
 
 
-def step_now(step: Step) -> StepNow:
+def step_now(step: Step, zone: str) -> StepNow:
     return StepNow(
         id=step.pk,
         template=step.template,
@@ -79,10 +89,10 @@ def step_now(step: Step) -> StepNow:
         after=tuple(step.after),
         personal=step.personal,
         not_before=step.not_before,
+        done_on=settled_on(step, zone),
     )
 
 
-def _resolved_on(step: Step, owner: Person) -> date | None:
-    if step.state != "done" or step.resolved_at is None:
-        return None
-    return local_day(step.resolved_at, owner.zone)
+def settled_on(step: Step, zone: str) -> date | None:
+    """The local date a step was settled on; None while it is open."""
+    return local_day(step.resolved_at, zone) if step.resolved_at else None

@@ -79,14 +79,13 @@ def offered_noes(owner: Person) -> OwnedQuerySet[MailImport]:
 
 def resting_until(owner: Person, now: datetime) -> datetime | None:
     """When the rest shared by all plans ends (UTC), or None when nobody rests."""
-    latest = (
+    return (
         Plan.objects.of(owner)
         .filter(state="open", rest_until__gt=now)
         .order_by("-rest_until")
         .values_list("rest_until", flat=True)
         .first()
     )
-    return latest
 
 
 def known_names(owner: Person) -> list[str]:

@@ -9,8 +9,9 @@ from .owned import Owned
 
 
 class MailImport(Owned):
-    """One reading of mailbox files. `state`: waiting, reading, matching, found (to be looked through), kept, undone, stopped.
+    """One reading of mailbox files.
 
+    `state`: waiting, reading, matching, found (to be looked through), kept, undone or stopped.
     `counts` holds what the doors print; `read_bytes` of `total_bytes` is the progress. `plan_claimed`
     is set once by the conditional UPDATE that decides about the latest no.
     """

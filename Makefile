@@ -1,0 +1,60 @@
+# Two commands matter: `make run` starts Second Wind, `make test` sets up and runs every test.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+TOOLS := .cache/tools
+UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
+RUN := $(UV) run --frozen --no-sync
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo 2>/dev/null)
+
+.PHONY: help run test setup demo bench rows rows-mutate browser lint clean
+
+help:
+	@echo "make run          start Second Wind and print the link into it"
+	@echo "make test         set up, then run every check and every test"
+	@echo "make demo         look around in an invented search"
+	@echo "make setup        install what is needed, and nothing else"
+	@echo "make rows         every requirement row with what proves it"
+	@echo "make rows-mutate  disable each action and see its tests notice"
+	@echo "make bench        measure the reader and the lint"
+
+run: setup
+	$(RUN) secondwind up
+
+demo: setup
+	$(RUN) secondwind demo
+
+setup: .venv/.ready
+
+.venv/.ready: pyproject.toml uv.lock
+	@command -v $(UV) >/dev/null 2>&1 || { python3 -m venv $(TOOLS) && $(TOOLS)/bin/pip install --quiet uv; }
+	$(UV) sync --frozen --quiet
+	@touch .venv/.ready
+
+# The tests drive Debian's Chromium; a machine that has one already keeps it.
+browser:
+	@command -v chromium >/dev/null 2>&1 || [ -n "$$CHROMIUM" ] || { \
+	  $(SUDO) apt-get update -qq && \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+
+lint: setup
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(RUN) lint-imports
+
+test: setup browser lint
+	$(RUN) pytest -n 2
+
+rows: setup browser
+	$(RUN) python tests/rows report
+
+rows-mutate: setup browser
+	$(RUN) python tests/rows mutate
+
+bench: setup
+	$(RUN) python bench/reading.py
+	$(RUN) python bench/lint.py
+
+clean:
+	rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
