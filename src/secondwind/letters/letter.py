@@ -78,7 +78,7 @@ KINDS: Mapping[str, LetterKind] = MappingProxyType(
         [
             _kind("thanks_feedback", "Thanks, and one ask", 60, 140, *_REPLY),
             _kind("thanks_feedback_keep", "Thanks, one ask, and keep in touch", 60, 165, *_REPLY),
-            _kind("ghost_nudge", "A question after silence", 35, 80, "thanks", "one_ask"),
+            _kind("ghost_nudge", "A question after silence", 35, 80, "one_ask"),
         ]
     )
 )
