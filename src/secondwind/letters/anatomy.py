@@ -68,7 +68,7 @@ def _greeting(plain: str, shape: Mapping[str, Any]) -> Span | None:
 
 def _sign_off(plain: str, shape: Mapping[str, Any]) -> int:
     """Where the sign-off begins: the closing line and the name; the end of the body where there is none."""
-    lines = list(re.finditer(r"[^\n]*\S[^\n]*", plain))
+    lines = list(re.finditer(r"\S[^\n]*", plain))
     end = len(plain.rstrip())
     for line in reversed(lines[-4:]):
         text = line[0].strip()

@@ -396,7 +396,8 @@ def _full_name(text: str, name: str) -> re.Match[str] | None:
 def _part_of_name(text: str, name: str, own: set[str], said: Mapping[str, Any]) -> re.Match[str] | None:
     """Its first word with a capital, where a name stands: after "at", "for", "Dear", "Ms"."""
     word = re.sub(r"^The\s+", "", name).partition(" ")[0]
-    if len(word) < 4 or not word[0].isupper() or word.casefold() in own or word == name:
+    known_otherwise = word.casefold() in own or word.casefold() in said["calendar"]
+    if len(word) < 4 or not word[0].isupper() or known_otherwise or word == name:
         return None
     before = f"(?i:\\b(?:{said['before_company']}|{said['before_person']}))"
     return re.search(rf"{before} ({re.escape(word)})(?=[\s,.'?!]|$)(?! [A-Z&])", text)
