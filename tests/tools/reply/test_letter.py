@@ -9,16 +9,12 @@ from email.message import EmailMessage
 
 import pytest
 from django.test import Client
-from doors import MONDAY, a_letter_from, a_plan, an_application
 
-from secondwind import clock
+from doors import MONDAY, a_letter_from, a_plan, an_application
 from secondwind.accounts.models import Person
-from secondwind.letters.lint import lint
 from secondwind.record.models import Contact, Plan, Step
 from secondwind.record.outlook import look_ahead
 from secondwind.record.timeline import standing_events
-from secondwind.tools.registry import built
-from secondwind.tools.reply import actions
 from secondwind.tools.reply.models import Letter
 
 At = Callable[[datetime], datetime]

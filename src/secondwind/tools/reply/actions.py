@@ -195,7 +195,7 @@ def put_in_place(letter: Letter, *, old: str, new: str, start: int, now: datetim
     """Use what a note offers for the words at `start`. Returns the number of the words before; 0 if gone."""
     _check_draft(letter)
     at = start if letter.body[start : start + len(old)] == old else letter.body.find(old)
-    if not old or at < 0:
+    if at < 0 or start > len(letter.body):
         return 0
     number = _set_aside(letter)
     letter.body = _joined(letter.body[:at], new, letter.body[at + len(old) :])

@@ -11,6 +11,10 @@ from secondwind.record.queries import known_names
 from .facts import REPLIES, moments_of, plan_of_letter
 from .models import Letter
 
+LOOKED_OVER = 8_000
+"""Characters up to which a letter is looked over while somebody types: eight times the longest that reads
+well. Some rules take time that grows with the square of a sentence's length."""
+
 
 @dataclass(frozen=True, slots=True)
 class Noted:
@@ -31,6 +35,17 @@ class Noted:
     replacement: str | None
 
     @property
+    def first(self) -> str:
+        """The first sentence of the reason; what it says is seen at once."""
+        return f"{self.reason.partition('. ')[0].rstrip('.')}." if ". " in self.reason else self.reason
+
+    @property
+    def rest(self) -> str:
+        """What comes after: the rest of the reason, and the suggestion where no button says it already."""
+        said = [self.reason.partition(". ")[2], "" if self.takes_out or self.puts_in else self.suggestion]
+        return " ".join(part if part.endswith((".", "?")) else f"{part}." for part in said if part)
+
+    @property
     def takes_out(self) -> bool:
         return self.replacement == ""
 
@@ -43,7 +58,21 @@ class Noted:
 
 def notes_on(letter: Letter, recipients: tuple[Recipient, ...]) -> tuple[Noted, ...]:
     """Every note on the letter as it stands, those that were left alone included."""
+    if len(letter.body) > LOOKED_OVER:
+        return (TOO_LONG,)
     return tuple(_noted(note) for note in lint(letter.body, lint_context(letter, recipients)))
+
+
+TOO_LONG = Noted(
+    key="long",
+    reason="This is longer than a letter. It is kept, and not looked over.",
+    suggestion="",
+    quote="",
+    start=0,
+    end=0,
+    must_look=False,
+    replacement=None,
+)
 
 
 def lint_context(letter: Letter, recipients: tuple[Recipient, ...]) -> LintContext:

@@ -51,6 +51,7 @@ def letter_context(letter: Letter, now: datetime, *, look: bool = True) -> dict[
     shown = [note for note in notes if note.key not in letter.left_alone]
     leaving = ways_of(letter, now)
     theirs = their_message(letter.application)
+    moments = moments_of(letter.application, letter.to_name, letter.to_address)
     low, high = KINDS[letter.kind].words
     return {
         "letter": letter,
@@ -72,7 +73,8 @@ def letter_context(letter: Letter, now: datetime, *, look: bool = True) -> dict[
         "low": low,
         "high": high,
         "asks": ASKS if may_ask(letter) else (),
-        "moments": moments_of(letter.application, letter.to_name, letter.to_address),
+        "moments": moments,
+        "first_moment": moments[0] if moments else "",
         "wordings": len(registers(letter.kind, letter.language)),
         "leaving": leaving,
         "moved_words": MOVED,

@@ -72,7 +72,8 @@ def say_to(request: HttpRequest, letter_id: int) -> HttpResponse:
     picked = request.POST.get("recipient", "")
     typed_name, typed_address = request.POST.get("to_name", ""), request.POST.get("to_address", "")
     name, address = typed_name, typed_address
-    if picked and picked != "other":
+    typed_anew = typed_address.strip().casefold() not in {"", letter.to_address}
+    if picked and picked != "other" and not typed_anew:
         found = [who for who in letter_context(letter, request.now)["recipients"] if who.address == picked]
         name, address = (found[0].name, found[0].address) if found else (typed_name, picked)
     number = _last(letter)
