@@ -69,7 +69,7 @@ NEWSLETTER = _p(
 )
 ADDRESSED = _p(
     r"""\b(?:thank(?:s|\ you)(?:\ \w+){0,3}\ for\ (?:\w+\ ){0,3}(?:your\ (?:\w+\ )?(?:interest|application|time|submission|patience)|applying|taking|submitting|considering|interviewing|giving|coming|meeting|speaking|expressing|choosing|exploring)
-    |your\ (?:\w+\ ){0,3}(?:application|candidacy|interview|resume|cv|profile|submission)\b|your\ [^.!?\n]{3,70}?\bapplication\b|you\ (?:recently\ )?appl(?:ied|y)|applying\ (?:for|to)|we\ (?:have\ )?received\ your)"""
+    |your\ (?:\w+\ ){0,3}(?:application|candidacy|interview|resume|cv|profile|submission)\b|your\ [^.!?\n]{3,70}?\bapplication\b|(?:appreciate|value|grateful\ for)\ (?:\w+\ )?your\ (?:interest|application|patience)|you\ (?:recently\ )?appl(?:ied|y)|applying\ (?:for|to)|we\ (?:have\ )?received\ your)"""
 )
 """Words that speak to one person about their own try."""
 
@@ -106,7 +106,7 @@ CANDIDATE_VOICE = _p(
     r"""\bmy\ (?:application|candidacy|candidature|interview|r[eé]sum[eé]\ (?:is|to)|cv\ (?:is|to)|interest\ in|cover\ letter|notice\ period|availability|references|withdrawal)\b
     |\bi\ (?:would|'d)\ like\ to\ withdraw|\bi(?:'m|\ am)?\ (?:have\ decided\ to\ |am\ )?withdraw\w*|\bi(?:'ve|\ have)\ (?:accepted|decided\ to\ (?:accept|withdraw|take))\b
     |\b(?:i|we)\ (?:am|'m|was)\ (?:of\ course\ )?(?:sorry|disappointed|sad)\ to\ (?:hear|learn|read)\b|\bthank(?:s|\ you)(?:\ \w+){0,3}\ for\ (?:letting\ me\ know|considering\ me|the\ (?:update|opportunity\ to\ interview|feedback)|your\ (?:reply|response|feedback|decision))
-    |\bi\ (?:am|'m)\ (?:writing\ to\ apply|applying)\b|\bi\ (?:recently\ )?applied\b|\bplease\ (?:keep\ me\ in\ mind|find\ attached\ my)|\bi\ (?:fully\ )?(?:understand|respect|appreciate)\ your\ decision"""
+    |\bi\ (?:am|'m)\ (?:writing\ to\ apply|applying)\b|\bi\ (?:recently\ )?applied\b|\bplease\ (?:keep\ me\ in\ mind|find\ attached\ my)|\bworks?\ (?:well\ |perfectly\ |fine\ |great\ )?for\ me\b|\bdecided\ to\ decline\b|\bdecline\ (?:the|your)\ offer\b|\bi\ (?:fully\ )?(?:understand|respect|appreciate)\ your\ decision"""
 )
 """The person's own words, known even where their address is not."""
 FRIEND_VOICE = _p(
@@ -118,7 +118,7 @@ EMPLOYER_SIDE = _p(
     r"""\b(?:your\ (?:job\ (?:post(?:ing)?|ad|listing|opening)|open\ req\w*|posting|vacancy)\b[^.]{0,60}\b(?:received|has|applicants?|expire\w*|live|published|candidates?)
     |(?:new|\d+)\ (?:applicants?|candidates?|applications?)\ (?:for|to|in|have|has|waiting|await\w*|are\ waiting)\ (?:\w+\ )?(?:your|you|review|the|applied)|review\ (?:the\ )?(?:applicants?|candidates?)|scorecards?|interview\ panel\ member|you\ are\ (?:on\ the|an?)\ interview(?:er|\ panel)
     |(?:the|this|that|our)\ candidates?\ (?:\w+\ )?(?:has|have|was|were|did|is|you)\b[^.]{0,60}\b(?:informed|notified|rejected|declined|withdrawn|applied|accepted|interviewed|told|assigned|pipeline)|(?:let|tell|told|inform|informed|notify|notified|send|sent)\ (?:\w+\ )?(?:the|other|all|remaining|these|those|both)\ (?:\w+\ ){0,2}(?:candidates?|applicants?)
-    |please\ (?:reject|decline|send\ (?:a\ |the\ )?(?:rejection|decline))|(?:reject|decline|pass\ on)\ (?:the\ |this\ |these\ |that\ )(?:\w+\ )?(?:candidates?|applicants?)|your\ direct\ report|submit\ your\ feedback\ (?:for|on)\ (?:the\ )?candidate|applied\ to\ your\ (?:job|post))\b"""
+    |please\ (?:reject|decline|send\ (?:a\ |the\ )?(?:rejection|decline))|(?:reject|decline|pass\ on)\ (?:the\ |this\ |these\ |that\ )(?:\w+\ )?(?:candidates?|applicants?)|your\ direct\ report|submit\ your\ feedback\ (?:for|on)\ (?:the\ )?candidate|applied\ to\ your\ (?:job|post)|sent\ (?:\w+\ ){0,2}(?:rejections|declines)|help(?:ing)?\ (?:us\ )?(?:hire|with\ hiring))\b"""
 )
 WITHDREW = _p(
     r"""\b(?:you(?:'ve|\ have)?\ (?:decided|chosen|opted)\ (?:not\ to|to\ withdraw|against)|you(?:'ve|\ have)?\ (?:\w+\ )?(?:withdrawn|withdrew|declined\ (?:the|our)|opted\ out)|your\ (?:\w+\ ){0,2}withdrawal|your\ (?:request|decision)\ to\ withdraw|as\ (?:you\ )?requested|at\ your\ (?:own\ )?request|per\ your\ request|been\ withdrawn\ by\ you)\b"""
@@ -152,7 +152,7 @@ DECIDED_NOT = _p(
 )
 
 _OTHERS = r"(?:(?:an)?other|different|alternat\w+|internal|stronger|external|more\ (?:closely\ |highly\ )?(?:qualified|experienced|suitable|suited|senior|aligned|relevant)|better(?:-|\ )(?:suited|matched|qualified)|few(?:er)?|small(?:er)?\ (?:number|group)\ of|select\ (?:number|group)\ of)"
-_PEOPLE = r"(?:candidates?|applicants?|individuals?|persons?|people|finalists?|profiles?|applications?|contenders?|direction|hires?)"
+_PEOPLE = r"(?:candidates?|applicants?|individuals?|persons?|people|finalists?|profiles?|applications?|contenders?|direction|hires?|one)"
 _CHOSE = r"\b(?:decid\w+|cho(?:se|sen|osing)|opt(?:ed|ing)|elect(?:ed|ing)|select(?:ed|ing)|mov(?:ed|ing|e)|proceed\w*|pursu\w+|go(?:ing|ne)?|went|offer(?:ed|ing)?|extend(?:ed)?|accept(?:ed)?|appoint(?:ed|ing)|hir(?:ed|ing)|pick(?:ed)?|prefer\w*|progress\w*|continu\w+|advanc\w+|identified|found|fill(?:ed|ing)|focus\w*|settled|landed|shortlist\w*|given|gave|awarded|favou?r)\b"
 OTHERS_CHOSEN = _p(
     rf"""{_CHOSE}[^.!?]{{0,90}}?\b(?:{_OTHERS}\ (?:[\w'-]+[,]?\ ){{0,4}}?{_PEOPLE}|someone(?:\ else)?\b|somebody(?:\ else)?\b|a\ candidate\b)
@@ -179,7 +179,7 @@ ON_HOLD = _p(
     rf"\b(?:{_THING}|hiring|process|recruitment)\b[^.!?]{{0,60}}?\bon\ (?:an?\ \w+\ )?hold\b|\b(?:putting|put|placed|placing)\b[^.!?]{{0,60}}\bon\ hold\b|\bpaus(?:ed|ing)\ (?:the|this|our|all)\ (?:\w+\ ){{0,3}}?(?:{_THING}|hiring|process|recruitment)\b"
 )
 STATUS_NO = _p(
-    r"""\b(?:application|candidacy|submission|r[eé]sum[eé]|cv|profile|candidature|you|offer)\b[^.!?]{0,60}?\b(?:unsuccessful|declined|rejected|turned\ down|disqualified|closed|removed\ from\ (?:\w+\ ){0,2}consideration|eliminated)\b
+    r"""\b(?:application|candidacy|submission|r[eé]sum[eé]|cv|profile|candidature|you\ (?:have|were|are|had)|you've)\b[^.!?]{0,60}?\b(?:unsuccessful|declined|rejected|turned\ down|disqualified|closed|removed\ from\ (?:\w+\ ){0,2}consideration|eliminated)\b
     |\b(?:application\ status|status|decision|outcome|result)\ ?(?::|-|=|is|has\ changed\ to|changed\ to|updated\ to)\ ?(?:now\ )?"?(?:not\ (?:selected|successful|moving|progress\w+|proceeding|hired)|rejected|declined|unsuccessful|no\ longer|closed)
     |\b(?:end|clos|conclud|stopp|discontinu|terminat|finish)(?:ed|ing|e|d)?\ (?:out\ |down\ |off\ )?(?:the\ process\ (?:with\ you|here|at\ this)|your\ (?:\w+\ ){0,2}(?:application|candidacy|process|recruitment))|\bend\ (?:the|our)\ (?:recruitment\ |hiring\ |interview\ )?(?:process|conversation)s?\ (?:here|with\ you|at\ this)
     |\byour\ (?:application|candidacy|profile|r[eé]sum[eé])\b[^.!?]{0,40}?\bno\ longer\b|\byou\ are\ no\ longer\ (?:\w+\ )?(?:being\ considered|under|in\ (?:the|consideration))"""
@@ -223,7 +223,7 @@ UNFINISHED = _p(
     r"""\b(?:(?:complete|finish|continue|resume|submit|finali[sz]e)\ (?:\w+\ ){0,2}(?:your|the|an?)\ (?:\w+\ ){0,2}(?:application|profile|candidate\ (?:profile|form|information))|(?:continue|complete)\ (?:to|with)\ (?:apply|your\ application)|application\ (?:is\ )?(?:incomplete|not\ (?:yet\ )?(?:complete|submitted)|draft|in\ progress)|action\ (?:needed|required)\ to\ complete|unfinished\ application|start(?:ed|ing)\ (?:your|an)\ (?:\w+\ )?application|(?:complete|finish)\ (?:\d|a\ few|two|the\ (?:remaining|additional))\ \w+|in\ order\ for\ your\ application\ to\ be\ considered)"""
 )
 STATUS_NOTICE = _p(
-    r"""\b(?:status|update)\b[^.!?]{0,60}?\b(?:has\ (?:been\ )?(?:changed|updated)|changed|was\ updated|available|to\ view|posted)|\b(?:log|sign)\ ?-?in\b[^.!?]{0,60}\b(?:status|view|update|message)|\bthere\ (?:is|has\ been)\ an?\ (?:update|change)\b|\bnew\ (?:message|status|update)\b[^.!?]{0,50}\b(?:portal|account|application|candidate)"""
+    r"""\b(?:status|update)\b[^.!?]{0,60}?\b(?:has\ (?:been\ )?(?:changed|updated)|changed|was\ updated|available|to\ view|posted)|\b(?:log|sign)\ ?-?in\b[^.!?]{0,60}\b(?:status|view|update|message)|\bapplication\b[^.!?]{0,60}\b(?:was|has\ been)\ viewed|\bthere\ (?:is|has\ been)\ an?\ (?:update|change)\b|\bnew\ (?:message|status|update)\b[^.!?]{0,50}\b(?:portal|account|application|candidate)"""
 )
 SURVEY = _p(
     r"""\b(?:survey|questionnaire\ about|rate\ your|how\ (?:was|did)\ your|candidate\ experience|share\ your\ (?:feedback|experience)|tell\ us\ (?:about|how)\ your\ (?:\w+\ )?(?:experience|interview))\b"""
@@ -237,7 +237,7 @@ REFEREE = _p(
 
 MEETING = r"(?:interview(?:s|ing)?|phone[ -]screen(?:ing)?|screening(?:\ call)?|(?:phone|video|intro(?:ductory)?|teams|zoom|recruiter|follow-?up|first|initial|short|quick|30[ -]minute|brief)\ (?:\w+\ )?(?:call|chat|conversation|meeting|discussion)|call|chat|conversation|meeting|on-?site|superday|panel|trial\ day|second\ round|final\ round|coffee)"
 INTERVIEW = _p(
-    rf"""\b(?:invit\w+|schedul\w+|re-?schedul\w+|book(?:ed|ing)?|arrang\w+|set(?:ting)?\ (?:up|you\ up)|confirm\w*|remind\w*|postpon\w+|mov(?:e|ed|ing)|pick|find|organi[sz]e|(?:would|'d)\ (?:really\ )?(?:like|love)|pleased|happy|keen|delighted|ready|available|availability|join|upcoming|prepare|preparation|prep|looking\ forward)\b[^.!?]{{0,90}}?\b{MEETING}\b
+    rf"""\b(?:invit\w+|schedul\w+|re-?schedul\w+|book(?:ed|ing)?|arrang\w+|set(?:ting)?\ (?:up|you\ up)|confirm\w*|remind\w*|postpon\w+|mov(?:e|ed|ing)|pick|find|organi[sz]e|(?:would|'d)\ (?:really\ )?(?:like|love)|pleased|happy|keen|delighted|ready|available|availability|see\ you|join|upcoming|prepare|preparation|prep|looking\ forward)\b[^.!?]{{0,90}}?\b{MEETING}\b
     |\b{MEETING}\b[^.!?]{{0,80}}?\b(?:invitation|confirm\w*|confirmation|reminder|schedul\w+|reschedul\w+|availab\w+|tomorrow|on\ (?:mon|tues|wednes|thurs|fri)day|is\ (?:set|booked|now)|details|invite|prep|request|at\ \d|moved|postponed|appointment)
     |\b(?:like|love|keen|happy|pleased|hoping|want)\ to\ (?:\w+\ )?(?:speak|talk|meet|chat|connect|interview|have\ a\ (?:call|chat)|hear\ more|get\ to\ know|see\ you|take\ some\ time\ to\ connect|find\ a\ time)\b
     |\byour\ (?:\w+\ ){0, 3}(?:interview|phone\ screen)\ (?:is|on|at|with|for|has|tomorrow|details|slot)|\bmeet\ (?:with\ )?(?:you|the\ (?:team|hiring)|our)\b|\blook(?:ing)?\ forward\ to\ (?:speaking|meeting|talking|seeing|chatting|interviewing)"""
@@ -315,7 +315,7 @@ NEEDLES: dict[str, tuple[str, ...]] = {
     "received": ("receiv", "submitted", "applied", "application", "receipt", "got", "reached", "respons"),
     "thanks": ("thank", "appreciate"),
     "unfinished": ("appl", "profile", "candidate"),
-    "status": ("status", "update", "log in", "sign in", "login", "message", "change"),
+    "status": ("viewed", "status", "update", "log in", "sign in", "login", "message", "change"),
     "survey": ("survey", "rate", "how ", "experience", "feedback", "questionnaire"),
     "account": ("pass", "verif", "one-time", "confirm", "account", "activate"),
     "referee": ("refer", "right to work", "background"),
@@ -336,10 +336,10 @@ NEEDLES: dict[str, tuple[str, ...]] = {
                   "result", "end", "clos", "conclud", "stopp", "discontinu", "terminat", "finish", "no longer"),
     "scam": ("telegram", "western union", "moneygram", "gift card", "bitcoin", "btc", "fee", "deposit", "reship", "mystery shop", "crypto", "che", "whats",
              "bank", "kindly", "wire", "social security", "ssn", "earn", "experience", "package", "next of kin", "beneficiary", "inherit", "fund", "million", "per day", "per week", "a day", "a week", "your id"),
-    "candidate_voice": (" my ", "my ", "i ", "i'"),
+    "candidate_voice": ("for me", "decline", " my ", "my ", "i ", "i'"),
     "friend_voice": ("get the", "get that", "rejected", "turned", "declined", "i didn't", "i did not", "they ", "sorry", "gutted", "sad", "after my", "passed over", "ghosted", "knocked", "my "),
     "employer_side": ("applicant", "candidates", "scorecard", "candidate", "your job", "posting", "panel", "direct report", "your vacancy", "open req",
-                      "interviewer", "applied to your"),
+                      "interviewer", "applied to your", "rejections", "declines", "help"),
     "withdrew": ("withdr", "decided", "chosen", "request", "declined", "opted"),
     "lead": ("unfortunately", "regret", "sadly", "sorry", "apologi", "decision", "choice", "news", "not the", "disappoint", "careful", "difficult call", "hard call",
              "tough call"),

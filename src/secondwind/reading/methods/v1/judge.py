@@ -133,10 +133,10 @@ def _weigh_no(sentence: Sentence, signs: Signs) -> None:
     moved = f.RESCHEDULE.search(low) is not None or f.NOT_YET.search(low) is not None
     if ("offer" in low or "invitation" in low) and _plain(f.OFFER_GONE, low):
         signs.add("offer_gone", sentence)
-    elif ("cancel" in low or "call" in low or "no longer" in low) and not moved and _plain(f.CALLED_OFF, low):
-        signs.add("called_off", sentence)
     elif not moved and _says_no(low):
         signs.add("no" if _is_about_a_try(low, signs) else "bare_no", sentence)
+    elif ("cancel" in low or "call" in low or "no longer" in low) and not moved and _plain(f.CALLED_OFF, low):
+        signs.add("called_off", sentence)
     elif ("hold" in low or "paus" in low) and _plain(f.ON_HOLD, low):
         signs.add("on_hold", sentence)
 
@@ -271,7 +271,7 @@ def _another_life(passage: Passage, signs: Signs, message: Message) -> Verdict |
     if signs.firm == 0 or (signs.foreign_life > signs.hiring):
         return _NOTHING
     says_no = signs.quotes("no", "bare_no")
-    if says_no and signs.foreign_life * 2 > signs.hiring and not f.THANKS_APPLY.search(passage.low):
+    if says_no and signs.foreign_life * 2 >= signs.hiring and not f.THANKS_APPLY.search(passage.low):
         return _verdict(Kind.UNSURE, 0.4, says_no)
     return None
 
@@ -590,7 +590,7 @@ def _left_over(passage: Passage, signs: Signs, message: Message) -> Verdict | No
     pointed = signs.quotes("no", "thanks", "pending", "status") or signs.quotes(
         "interview", "assessment", "offer"
     )
-    if signs.addressed and signs.firm and pointed:
+    if (signs.addressed or signs.personal) and signs.firm and pointed and not message.list_id:
         return _verdict(Kind.UNSURE, 0.35, pointed)
     bare = signs.quotes("bare_no")
     if bare and signs.firm and signs.personal and not message.list_id:
