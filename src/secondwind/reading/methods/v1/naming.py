@@ -35,6 +35,9 @@ _ROLE_AT = re.compile(
 _DECIDES = re.compile(
     rf"(?:^|[Uu]nfortunately, |[Ss]adly, |that )(?:the )?{_NAME} (?:has|have|had|did not|is not|will not|are not|team has|team have|would like to|regrets)\b"
 )
+_SUBJECT_OF = re.compile(
+    rf"^{_NAME}(?: -|:)? (?:[Jj]ob |[Cc]areers )?[Aa]pplication (?:[Cc]onfirmation|[Uu]pdate|[Rr]eceived|[Ss]tatus|[Ff]ollow)"
+)
 _SENT_TO = re.compile(
     rf"\b[Aa]pplication (?:was|has been|is) (?:successfully )?(?:sent|submitted) to (?:the )?{_NAME}"
 )
@@ -171,7 +174,6 @@ _BAD_NAME = frozenset(
         "candidate",
         "cv",
         "resume",
-        "re",
         "fwd",
         "re:",
         "fw:",
@@ -240,16 +242,23 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _AGENCY = re.compile(
-    r"\b(?:our|my|the|a|your) client\b|\bon behalf of\b|\brecruitment (?:agency|consult\w+)\b|\bstaffing\b|\bhead-?hunt\w*|\bdirect clients?\b",
+    r"\b(?:our|my|the|a|your) client\b|\brecruitment (?:agency|consult\w+)\b|\bstaffing\b|\bhead-?hunt\w*|\bdirect clients?\b",
     re.IGNORECASE,
 )
 _AGENCY_NAME = re.compile(
-    r"\b(?:recruitment|recruiting|staffing|search|personnel|headhunters?|talent (?:partners|solutions)|resourcing|consultants|executive)\b",
+    r"\b(?:staffing|head-?hunt\w*|resourcing|personnel|(?:recruit(?:ment|ing)|search|talent) (?:agency|consult\w+|partners|solutions|services))\b",
     re.IGNORECASE,
 )
 
 
 # ---- names ---------------------------------------------------------------------------------------------------
+
+
+_NO_NAME = re.compile(
+    r"^\S+[’'](?:ve|re|ll|d|m)\b|^\d{4}\b|^(?:senior|junior|lead|principal|staff|corporate|interns?|internship|campus|remote)$",
+    re.IGNORECASE,
+)
+"""What stands where a name could and is none: contractions, years, levels."""
 
 
 def _tidy(name: str, *, desk: bool = False) -> str | None:
@@ -276,6 +285,7 @@ def _tidy(name: str, *, desk: bool = False) -> str | None:
         or len(name) < 2
         or len(words) > 7
         or (words[0].lower().strip(".,") in _BAD_NAME and len(words) == 1)
+        or _NO_NAME.search(name)
     ):
         return None
     if (
@@ -298,6 +308,7 @@ def _in_text(lines: list[str]) -> Iterator[str]:
     """Candidates for the employer's name, surest first."""
     for pattern, group in (
         (_SENT_TO, 1),
+        (_SUBJECT_OF, 1),
         (_AFTER_ROLE, 1),
         (_ROLE_AT, 2),
         (_APPLIED_TO, 1),
@@ -400,9 +411,10 @@ def _employer(message: Message, passage: Passage, kind: Kind, lines: list[str]) 
 def _tidy_role(role: str) -> str | None:
     role = _REQ.sub("", collapse(role)).strip(" ,;:|-–\"'*[]")
     role = re.sub(r"^(?:the|our|an?|following|position of|role of)\s+", "", role, flags=re.IGNORECASE)
-    role = re.split(r"\s+(?:at|with|here at|in our)\s+(?=[A-Z])|,? (?:but|however|and we|and your)\b", role)[
-        0
-    ].strip(" ,;:|-–\"'*")
+    role = re.split(
+        r"\s+(?:at|with|here at|in our)\s+(?=[A-Z])|,? (?:but|however|and (?:we|your|will|would|have|are|our))\b|\s+and$",
+        role,
+    )[0].strip(" ,;:|-–\"'*")
     if not 2 < len(role) <= 80 or len(role.split()) > 11 or not re.search(r"[A-Za-z]{2}", role):
         return None
     if _TITLE.search(role) is None and not (
@@ -410,7 +422,7 @@ def _tidy_role(role: str) -> str | None:
     ):
         return None
     if re.search(
-        r"\b(?:you|your|we|our|us|thank|apply|applying|application|interest|other|another|future|new|open|current|this|these|that|suitable|similar|several|many|any|more)\b",
+        r"\b(?:you|your|we|our|us|thank|apply|applying|application|interest|other|another|future|new|open|current|this|these|that|suitable|similar|several|many|any|more|has|have|is|are|was|will|still)\b",
         role,
         re.IGNORECASE,
     ):
@@ -523,7 +535,7 @@ def _is_organisation(name: str, employer: str | None) -> bool:
     return bool(
         _TAIL.search(" " + name)
         or re.search(
-            r"\b(?:team|group|inc|ltd|llc|gmbh|company|careers|the|acquisition|notifications?|alerts?|services?|bank|university|via|workday|reply|jobs?|human|resources)\b",
+            r"\b(?:team|group|inc|ltd|llc|gmbh|company|careers|zone|apply|the|acquisition|notifications?|alerts?|services?|bank|university|via|workday|reply|jobs?|human|resources)\b",
             low,
         )
     )
@@ -554,10 +566,15 @@ def name_parties(message: Message, passage: Passage, kind: Kind, *, own: bool) -
         employer = None if employer == via else employer
     else:
         employer = _employer(message, passage, kind, lines)
+    if employer and employer.lower() in {person.name.lower() for person in message.to}:
+        employer = None
     found = {
         "stage": _stage(passage, kind),
         "reason": _reason(passage, kind),
         "contact": None if own else _contact(message, passage, employer),
         "via": via,
     }
-    return Parties(employer, _role(lines), {key: value for key, value in found.items() if value})
+    role = _role(lines)
+    if role and employer and role.lower() == employer.lower():
+        role = None
+    return Parties(employer, role, {key: value for key, value in found.items() if value})
