@@ -231,3 +231,29 @@ def test_odd_addresses_are_answered_with_a_page(inside: Client, plan: Plan, pers
     assert inside.post(f"/put-away/take-back/{the(plan, 'feel').pk}/").status_code == 404
     assert inside.get(f"/put-away/bring-back/{letter.pk}/").status_code == 405
     assert set(places(person).values()) == {"inbox"}
+
+
+def test_undoing_the_fold_of_mail_that_is_filed_by_now_leaves_it_filed(
+    person: Person, inside: Client, plan: Plan, at: At
+) -> None:
+    """An old undo moves nothing that has been moved on since."""
+    at(WEDNESDAY_9)
+    fold = the(plan, "fold")
+    inside.post(f"/put-away/fold/{fold.pk}/")
+    settle_the_reply(plan, "skipped")
+    inside.post(f"/put-away/archive/{the(plan, 'archive').pk}/")
+    inside.post(f"/put-away/take-back/{fold.pk}/")
+    assert places(person) == {"invite": "inbox", "portal-no": "archived", "letter": "archived"}
+
+
+def test_a_settled_step_says_where_things_stand(person: Person, inside: Client, plan: Plan) -> None:
+    """Its page offers the way back and no second press; a step never put away has nothing to take back."""
+    path = f"/put-away/fold/{the(plan, 'fold').pk}/"
+    inside.post(path)
+    page = inside.get(path).content.decode()
+    assert "It is put away." in page
+    assert "Take it back" in page
+    assert f'action="{path}"' not in page
+    skip_step(the(plan, "archive"), built=built(), now=MONDAY)
+    inside.post(f"/put-away/take-back/{the(plan, 'archive').pk}/")
+    assert the(plan, "archive").state == "skipped"

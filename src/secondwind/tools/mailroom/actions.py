@@ -56,8 +56,10 @@ def waits_for(step: Step) -> list[Step]:
 def take_back(step: Step, *, built: Built, now: datetime) -> None:
     """Undo: each message goes back to exactly where it was, and the step is open again.
 
-    A message that has been moved again since stays where it was moved to.
+    A message that has been moved again since stays where it was moved to. A step that is not done is left alone.
     """
+    if step.state != "done":
+        return
     moved: dict[str, str] = step.result.get("moved", {})
     to = step.result.get("to", "")
     for key, was in moved.items():
