@@ -19,11 +19,17 @@ from secondwind.record.queries import open_plans
 
 from .start_plan import step_row
 
+REST = "rest.window"
+
 
 @transaction.atomic
 def redraft_plan(plan: Plan, *, built: Built, now: datetime) -> int:
     """Re-ask the conditions of one plan. What was done, skipped or declined never changes. Returns the changes."""
     playbook = playbook_of(plan)
+    if plan.rest_until <= now:
+        # A rest ends by itself; nobody presses anything for it.
+        rests = Step.objects.of(plan.owner).filter(plan=plan, tool=REST, state="open")
+        rests.update(state="done", resolved_at=plan.rest_until)
     rows = {step.template: step for step in plan.steps.all()}
     states = {template: StepState(step.state) for template, step in rows.items()}
     changes = redraft(

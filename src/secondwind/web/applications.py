@@ -29,6 +29,7 @@ from secondwind.record.queries import application_of, applications, message_of
 from secondwind.record.stages import ENDS, rank
 from secondwind.record.timeline import standing_events
 from secondwind.tools.registry import built
+from secondwind.ui.fields import DayInput
 from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
 
@@ -192,7 +193,7 @@ class EventForm(forms.Form):
             ("note", "A note"),
         ],
     )
-    on = forms.DateField(label="On which day", widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label="On which day", widget=DayInput())
     words = forms.CharField(
         label="A line, if you want one", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -327,7 +328,7 @@ class ApplicationForm(forms.Form):
         required=False,
     )  # fmt: skip
     via_name = forms.CharField(label="Who that was", max_length=200, required=False)
-    on = forms.DateField(label="Applied on", widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label="Applied on", widget=DayInput())
 
 
 def add(request: HttpRequest) -> HttpResponse:

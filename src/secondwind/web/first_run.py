@@ -20,6 +20,7 @@ from secondwind.record.incoming import take_in
 from secondwind.record.models import Plan
 from secondwind.record.today import today_of
 from secondwind.tools.registry import built
+from secondwind.ui.fields import DayInput
 from secondwind.ui.render import render
 
 STAGES = (
@@ -51,7 +52,7 @@ class NoForm(forms.Form):
     channel = forms.ChoiceField(label="How did they tell you?", choices=CHANNELS, initial="email", widget=forms.RadioSelect)
     role = forms.CharField(label="What was the role called?", max_length=300, required=False)
     on = forms.DateField(
-        label="When did you hear?", required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label="When did you hear?", required=False, widget=DayInput(),
         help_text="Today, when left empty.", error_messages={"invalid": "Which day was it?"},
     )  # fmt: skip
 

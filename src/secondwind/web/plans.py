@@ -25,6 +25,7 @@ from secondwind.record.outlook import Ahead, look_ahead, plan_now, playbook_of
 from secondwind.record.queries import plan_of
 from secondwind.record.today import words_of
 from secondwind.tools.registry import built, built_tools
+from secondwind.ui.fields import DayInput
 from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
 
@@ -154,7 +155,11 @@ def _row(step: Step, plan: Plan, ahead: Ahead) -> DayRow:
 
 def _standing(step: Step, plan: Plan, ahead: Ahead) -> tuple[str, str, object, str]:
     """The mark of a step, its state in words, until when it rests, and what it waits for."""
-    settled = {"done": ("done", "Done"), "skipped": ("skipped", "Skipped"), "not_for_me": ("skipped", "Not for you")}
+    settled = {
+        "done": ("done", "Done"),
+        "skipped": ("skipped", "Skipped"),
+        "not_for_me": ("skipped", "Not for you"),
+    }
     if step.state in settled:
         return (*settled[step.state], None, "")
     if any(item.step == step.pk for item in ahead.outlook.ready):
@@ -163,14 +168,16 @@ def _standing(step: Step, plan: Plan, ahead: Ahead) -> tuple[str, str, object, s
         if item.step == step.pk:
             names = [row for row in plan.steps.all() if row.template in item.waits_for]
             waits = words_of(names[0], plan, names[0].title) if names else ""
-            return ("waiting", "Waiting", item.until, waits) if waits else ("resting", "Resting", item.until, "")
+            return (
+                ("waiting", "Waiting", item.until, waits) if waits else ("resting", "Resting", item.until, "")
+            )
     return "resting", "Folded", None, ""
 
 
 class PauseForm(forms.Form):
     """A pause has a date on which the person comes back."""
 
-    until = forms.DateField(label="Back on", widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label="Back on", widget=DayInput())
 
 
 @require_POST
@@ -223,7 +230,9 @@ def swap(request: HttpRequest, plan_id: int) -> HttpResponse:
     before = row.playbook_id
     swap_playbook(row, wanted, built=built(), now=request.now)
     url = reverse("swap-playbook", args=[row.pk])
-    offer_undo(request, Undo(f"The plan goes on with “{shipped_playbooks()[wanted].title}”.", f"{url}?back={before}"))
+    offer_undo(
+        request, Undo(f"The plan goes on with “{shipped_playbooks()[wanted].title}”.", f"{url}?back={before}")
+    )
     return redirect("plan", row.pk)
 
 

@@ -113,7 +113,9 @@ def _wind(plan: Plan, view: Today, owner: Person, now: datetime) -> tuple[Segmen
     """The wind line of the days around now: the dip of the no, the rest, today, and what is ahead."""
     zone = ZoneInfo(owner.zone)
     began, rested = plan.began_at.astimezone(zone), plan.rest_until.astimezone(zone)
-    how = {"phone": "their call", "in_person": "their word", "none": "no answer"}.get(plan.channel, "their mail")
+    how = {"phone": "their call", "in_person": "their word", "none": "no answer"}.get(
+        plan.channel, "their mail"
+    )
     overnight = rested.date() - began.date() <= timedelta(days=1)
     resting = "Overnight" if overnight else f"Until {day_words(rested.date(), None, 'hang')}"
     segments = [
@@ -127,14 +129,15 @@ def _wind(plan: Plan, view: Today, owner: Person, now: datetime) -> tuple[Segmen
     segments.append(Segment("rise", "Today", things, width=26))
     ahead = next((step for step in view.waiting if step.until and step.plan.pk == plan.pk), None)
     if ahead and ahead.until:
-        day = day_words(ahead.until.astimezone(zone).date(), view.day, "near")
-        short = day[0].upper() + day[1:] if len(day) < 12 else day_words(ahead.until.astimezone(zone).date(), None, "hang")
+        on = ahead.until.astimezone(zone).date()
+        day = day_words(on, view.day, "near")
+        short = day[0].upper() + day[1:] if len(day) < 12 else day_words(on, None, "hang")
         segments.append(Segment("ahead", short, _short(ahead.title), width=24))
     return tuple(segments)
 
 
 def _short(title: str) -> str:
-    words = title.split(",")[0].split()
+    words = title.split(",", maxsplit=1)[0].split()
     return " ".join(words[:3]).lower() if words else ""
 
 
