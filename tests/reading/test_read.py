@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -229,3 +230,36 @@ def test_the_employer_is_found_in_the_sender(name: str, sender: str, employer: s
 def test_the_current_method_is_registered() -> None:
     """The method in force is in the registry and signs its readings."""
     assert METHODS[CURRENT](mail("hello"), own_addresses=frozenset()).method == CURRENT
+
+
+@pytest.mark.parametrize(
+    "filler",
+    [
+        "-",
+        "'",
+        "a-",
+        "a ",
+        "a' ",
+        "x.",
+        ", ",
+        "not ",
+        "offer ",
+        "“a ",
+        "role to ",
+        "On Mon ",
+        "> ",
+        "if ",
+        "A ",
+        "A. ",
+        "\n",
+        "/&-'",
+    ],
+)
+def test_hostile_repetition_costs_no_seconds(filler: str) -> None:
+    """Long runs of one thing, behind the words that wake the patterns, are read in well under a second or two."""
+    long = filler * (20_000 // len(filler))
+    text = f"Your application for the role: we have decided not {long} moving"
+    started = time.perf_counter()
+    for message in (mail(text), mail("the role " + long, subject=long, name=long), mail(f"{long}\n" + text)):
+        read(message)
+    assert time.perf_counter() - started < 6

@@ -13,6 +13,9 @@ from secondwind.reading.methods.v1.passage import Passage, Sentence, collapse
 from secondwind.reading.methods.v1.places import is_free_mail, is_relay, names_an_employer, registrable
 from secondwind.reading.reading import Kind
 
+LONGEST_NAME = 160
+"""Characters of a sender's name that are looked at; hostile mail has longer ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parties:
@@ -346,7 +349,7 @@ _FIRM_WORD = re.compile(
 
 def _display(sender: Address) -> str | None:
     """ "Acme Careers" -> Acme, "Ann from Acme" -> Acme, "Workday@Acme" -> Acme; None where it may be a person."""
-    name = collapse(sender.name).strip("\"' ")
+    name = collapse(sender.name[:LONGEST_NAME]).strip("\"' ")
     at = _WORKDAY_AT.match(name)
     if not name or ("@" in name and not at):
         return None
@@ -402,7 +405,7 @@ def _employer(message: Message, passage: Passage, kind: Kind, lines: list[str]) 
     named = _by_local_part(message.sender)
     if named or kind in (Kind.OTHER_JOB, Kind.UNSURE):
         return named
-    return _by_domain(message.sender, f"{message.subject} {message.text[:4000]}")
+    return _by_domain(message.sender, f"{message.subject[:600]} {message.text[:4000]}")
 
 
 # ---- roles -----------------------------------------------------------------------------------------------------
@@ -520,7 +523,7 @@ def _contact(message: Message, passage: Passage, employer: str | None) -> str | 
         name = after.split(",")[0].strip(" .")
         if _PERSON.match(name) and not _is_organisation(name, employer):
             return name
-    shown = collapse(message.sender.name).strip("\"' ")
+    shown = collapse(message.sender.name[:LONGEST_NAME]).strip("\"' ")
     person = _FROM_AT.match(shown)
     shown = person.group("person") if person else shown
     if _PERSON.match(shown) and not _is_organisation(shown, employer):
@@ -543,15 +546,15 @@ def _is_organisation(name: str, employer: str | None) -> bool:
 
 def _via(message: Message, passage: Passage) -> str | None:
     """An agency's name, where the mail speaks of a client or the sender calls itself one."""
-    shown = _TAIL.sub("", collapse(message.sender.name).strip("\"' "))
+    shown = _TAIL.sub("", collapse(message.sender.name[:LONGEST_NAME]).strip("\"' "))
     domain = message.sender.domain
-    if not _AGENCY.search(passage.low) and not _AGENCY_NAME.search(message.sender.name):
+    if not _AGENCY.search(passage.low) and not _AGENCY_NAME.search(message.sender.name[:LONGEST_NAME]):
         return None
-    at = _FROM_AT.match(collapse(message.sender.name).strip("\"' "))
+    at = _FROM_AT.match(collapse(message.sender.name[:LONGEST_NAME]).strip("\"' "))
     if at:
         return _tidy(at.group("name"), desk=True)
     if names_an_employer(domain):
-        return _by_domain(message.sender, f"{message.sender.name} {message.text[:4000]}")
+        return _by_domain(message.sender, f"{message.sender.name[:LONGEST_NAME]} {message.text[:4000]}")
     return _tidy(shown) if shown and not _PERSON.match(shown) else None
 
 

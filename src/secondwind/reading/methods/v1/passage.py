@@ -204,7 +204,7 @@ def read_passage(subject: str, text: str) -> Passage:
         if ahead.strip():
             body, quoted = ahead, True
     own, forwarded, cut = _parts(body)
-    title = collapse(subject)
+    title = collapse(subject[: 2 * LONGEST_SENTENCE])[:LONGEST_SENTENCE].strip()
     sentences = _sentences(own)
     head = Sentence(title, lowered(title))
     low = " \n ".join([head.low, *(sentence.low for sentence in sentences)])
