@@ -16,8 +16,11 @@ from hypothesis import strategies as st
 
 from doors import MONDAY, a_plan, an_application
 from secondwind.accounts.models import Person
+from secondwind.actions.finish_step import skip_step
 from secondwind.record.models import Application, Contact, Plan, Step
+from secondwind.record.outlook import look_ahead
 from secondwind.record.queries import applications, open_applications
+from secondwind.tools.registry import built
 from secondwind.tools.shelf.forms import web_address
 from secondwind.tools.shelf.models import Posting
 
@@ -163,6 +166,46 @@ def test_the_return_has_a_time_and_a_place(person: Person, inside: Client, at: A
         "posting": posting.pk, "when": "2026-11-20T09:30:00+00:00", "where": "the library", "intentional": True,
     }  # fmt: skip
     assert "the library. If it is full, the kitchen." in page(inside, f"/shelf/?role={posting.pk}")
+
+
+@pytest.mark.row("S0.5a")
+def test_the_return_waits_for_reply_and_look_back_and_not_for_feedback(
+    person: Person, inside: Client, at: At
+) -> None:
+    """On its day it is not ready while either is open; settled both, it is, with feedback = none. No wait is a wall."""
+    at(MONDAY)
+    plan = a_plan(person)
+    steps = {step.template: step for step in Step.objects.of(person).filter(plan=plan)}
+    at(THURSDAY)
+    while pending := [steps[name] for name in steps["return"].after if _is_open(steps[name])]:
+        waiting = {item.step: item for item in look_ahead(person, THURSDAY).outlook.waiting}
+        assert waiting[steps["return"].pk].waits_for == tuple(step.template for step in pending)
+        skip_step(pending[0], built=built(), now=THURSDAY)
+    plan.refresh_from_db()
+    assert plan.facts.get("feedback", "none") == "none"
+    outlook = look_ahead(person, THURSDAY).outlook
+    held = {item.step: item.reason for item in outlook.waiting}
+    in_the_way = held.get(steps["return"].pk, "nothing")
+    assert in_the_way in {"nothing", "limit"}, "what is left may be the day's room, no other step"
+
+
+@pytest.mark.row("S0.5a")
+def test_the_return_can_come_sooner_in_one_tap(person: Person, inside: Client, at: At) -> None:
+    """With the look back still open the step's own page works, and one press there settles it."""
+    at(MONDAY)
+    plan = a_plan(person)
+    at(THURSDAY)
+    posting = add(inside)
+    path = reverse("shelf-step", args=[return_step(plan).pk])
+    assert "Choose it for this week" in page(inside, path)
+    assert _is_open(Step.objects.of(person).get(plan=plan, template="look"))
+    do(inside, posting, "choose", step=return_step(plan).pk)
+    assert return_step(plan).state == "done"
+
+
+def _is_open(step: Step) -> bool:
+    step.refresh_from_db()
+    return step.state == "open"
 
 
 def test_choosing_by_the_door_finishes_the_waiting_step_and_undo_opens_it(
@@ -383,7 +426,7 @@ def test_a_cap_that_is_none_is_asked_again(person: Person, inside: Client, at: A
     """The number it was stays until there is a number to take its place."""
     at(THURSDAY)
     assert inside.post(reverse("shelf-cap"), {"cap": cap}).status_code == 200
-    assert "3 a week." in page(inside)
+    assert "Three a week." in page(inside)
 
 
 def test_a_web_address_is_a_link_that_tells_nobody(person: Person, inside: Client, at: At) -> None:

@@ -47,6 +47,11 @@ class Posting(Owned):
         return f"posting {self.pk}"
 
     @property
+    def link_words(self) -> str:
+        """The web address as it is shown: whose it is first, without the scheme."""
+        return self.url.partition("://")[2].removeprefix("www.").rstrip("/")
+
+    @property
     def is_intentional(self) -> bool:
         """Chosen with a why and an excitement of ENOUGH or more."""
         return has_why(self.why) and (self.excitement or 0) >= ENOUGH

@@ -201,6 +201,7 @@ def _page(
         "week_words": f"{_number(week.chosen)} of {_number(week.cap).lower()}",
         "next_one": ORDINALS.get(week.chosen, "further one"),
         "squares": [index < week.chosen for index in range(max(week.cap, min(week.chosen, 12)))],
+        "cap_words": _number(week.cap),
         "cap_form": cap_form or CapForm(initial={"cap": week.cap}),
         "today": local_day(now, owner.zone),
         "scale": [str(number) for number in range(1, 6)],
