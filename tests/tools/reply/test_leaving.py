@@ -276,6 +276,19 @@ def test_a_name_is_asked_for_once(person: Person, inside: Client, at: At) -> Non
     assert (person.letter_name, person.own_addresses) == ("Kit Marlow", ["kit@marlow.example"])
 
 
+def test_the_file_asks_for_an_address_of_ones_own(person: Person, inside: Client, letter: Letter) -> None:
+    """Where the person's own address is not known the page asks for it; the file has it as its sender."""
+    Person.objects.filter(pk=person.pk).update(own_addresses=[])
+    assert post(inside, letter, "file").status_code == 400
+    assert (
+        "That is no mail address." in post(inside, letter, "own-address", own_address="sam").content.decode()
+    )
+    post(inside, letter, "own-address", own_address="Sam@elsewhere.example")
+    mail = message_from_bytes(post(inside, letter, "file").content, policy=policy.default)
+    assert mail["From"].addresses[0].addr_spec == "sam@elsewhere.example"
+    assert "The address you write from" not in page_of(inside, letter)
+
+
 def test_silence_is_asked_about_once(person: Person, inside: Client, at: At) -> None:
     """Where nothing came the letter is a nudge: one question, no thanks for a decision, no ask to choose."""
     application = an_application(person, passed=("applied", "interview"), now=MONDAY - timedelta(days=30))

@@ -19,6 +19,7 @@ urlpatterns = [
     path("letters/<int:letter_id>/words/<int:number>/", views.words_back, name="letter-words-back"),
     path("letters/<int:letter_id>/hold/", views.lift, name="letter-lift"),
     path("letters/<int:letter_id>/hold/back/", views.lift_back, name="letter-hold"),
+    path("letters/<int:letter_id>/own-address/", views.say_own_address, name="letter-own-address"),
     path("letters/<int:letter_id>/file/", views.save_file, name="letter-file"),
     path("letters/<int:letter_id>/sent/", views.say_sent, name="letter-sent"),
     path("letters/<int:letter_id>/declined/", views.say_declined, name="letter-declined"),

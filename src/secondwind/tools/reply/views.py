@@ -177,6 +177,19 @@ def lift_back(request: HttpRequest, letter_id: int) -> HttpResponse:
 
 
 @require_POST
+def say_own_address(request: HttpRequest, letter_id: int) -> HttpResponse:
+    letter, trouble = _typed(request, letter_id)
+    if trouble:
+        return trouble
+    typed = request.POST.get("own_address", "")
+    try:
+        actions.name_yourself(letter.owner, letter.owner.signs_as, typed)
+    except SecondWindError as own_trouble:
+        return _page(request, letter, own_trouble=own_trouble, typed_own=typed)
+    return _back_to(letter, "leave")
+
+
+@require_POST
 def save_file(request: HttpRequest, letter_id: int) -> HttpResponse:
     """The letter as a draft file. What is typed is kept first, so the file holds it."""
     letter, trouble = _typed(request, letter_id)
