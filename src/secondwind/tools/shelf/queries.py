@@ -49,6 +49,7 @@ def posting_of(owner: Person, pk: int) -> Posting:
 
 
 def change_of(owner: Person, pk: int) -> Change:
+    """That change, if it is the person's; NotYoursError else."""
     found = Change.objects.of(owner).filter(pk=pk).select_related("posting", "step__plan", "owner").first()
     if found is None:
         raise NotYoursError(
