@@ -78,7 +78,7 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text  # nearly every header, and this is asked some ten times a mail
     text = _SURROGATE.sub("\ufffd", _NEWLINE.sub("\n", text))
-    return _JOINER_ROW.sub("", _CONTROL.sub("", text))
+    return _JOINER_ROW.sub(" ", _CONTROL.sub("", text))
 
 
 def tidy(text: str) -> str:
@@ -108,6 +108,7 @@ def _codec(charset: str) -> str:
     label = label.partition("*")[0]  # RFC 2231 allows a language after the charset
     try:
         name = codecs.lookup(_ALIASES.get(label, label)).name
+        b" \0\0\0".decode(name, "replace")  # the codecs that do not make text refuse here
     except (LookupError, ValueError):
         return ""
     return "" if name in _NOT_FOR_MAIL else name

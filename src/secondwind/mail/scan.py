@@ -8,6 +8,7 @@ that begins with "From " looks like neither, so that mailboxes whose writer did 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import zlib
 from collections.abc import Iterator
@@ -59,6 +60,8 @@ def unpacked(stream: BufferedReader, *, chunk: int = _CHUNK) -> Iterator[bytes]:
     if stream.peek(2)[:2] != b"\x1f\x8b":
         while part := stream.read(chunk):
             yield part
+            if part == _HOLE:
+                yield from _rest_of_hole(stream)
         return
     try:
         with GzipFile(fileobj=stream) as packed:
@@ -66,6 +69,22 @@ def unpacked(stream: BufferedReader, *, chunk: int = _CHUNK) -> Iterator[bytes]:
                 yield part
     except (EOFError, BadGzipFile, zlib.error) as broken:
         raise Broken from broken
+
+
+def _rest_of_hole(stream: BufferedReader) -> Iterator[bytes]:
+    """What is left of a hole in a sparse file, given without being read where the system can tell how far it goes."""
+    at, file = stream.tell(), stream.fileno()
+    try:
+        before = os.lseek(file, 0, os.SEEK_CUR)
+        holes = (os.lseek(file, at, os.SEEK_DATA) - at) // _CHUNK
+        os.lseek(
+            file, before, os.SEEK_SET
+        )  # behind the reader's back: it must find the file where it left it
+    except (OSError, AttributeError):
+        return
+    for _ in range(holes):
+        yield _HOLE
+    stream.seek(at + holes * _CHUNK)
 
 
 def cut_mbox(chunks: Iterator[bytes], *, max_message: int = MAX_MESSAGE) -> Iterator[Cut]:
