@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
 
 from secondwind import __version__
 from secondwind.accounts.access import person_of
+from secondwind.accounts.models import Person
 from secondwind.actions.change_preferences import change_preferences
 from secondwind.playbooks.load import shipped_playbooks
 from secondwind.ui.render import render
+from secondwind.ui.undo import Undo, offer_undo
 
-
+BEFORE = "settings_before"
+"""Where the settings before the last change wait, in the session."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -32,15 +38,23 @@ class PreferencesForm(forms.Form):
         label="Your own mail addresses", required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="One a line. Mail from them is read as yours.",
     )  # fmt: skip
-    zone = forms.CharField(label="Time zone", max_length=64, help_text="Like Europe/London.")
+    zone = forms.CharField(
+        label="Time zone", max_length=64, help_text="Like Europe/London. It never shortens a rest.",
+        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
+    )  # fmt: skip
     country = forms.CharField(
-        label="Country, in two letters", max_length=2, required=False, help_text="For public holidays. GB, DE, US."
+        label="Country, in two letters",
+        max_length=2,
+        required=False,
+        help_text="For public holidays: GB, DE, US.",
     )
     quiet_weekdays = forms.MultipleChoiceField(
         label="Days with nothing planned", required=False, widget=forms.CheckboxSelectMultiple,
         choices=[(str(number), name) for number, name in enumerate(WEEKDAYS)],
     )  # fmt: skip
-    playbook = forms.ChoiceField(label="The playbook new plans begin with", widget=forms.RadioSelect, choices=())
+    playbook = forms.ChoiceField(
+        label="The playbook new plans begin with", widget=forms.RadioSelect, choices=()
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -49,8 +63,10 @@ class PreferencesForm(forms.Form):
 
     def clean_zone(self) -> str:
         zone = self.cleaned_data["zone"].strip()
-        if zone not in available_timezones():
-            raise forms.ValidationError("That zone is not known. Names look like Europe/London or America/New_York.")
+        if zone not in _zones():
+            raise forms.ValidationError(
+                "That zone is not known. Names look like Europe/London or America/New_York."
+            )
         return str(zone)
 
     def clean_country(self) -> str:
@@ -70,27 +86,44 @@ class PreferencesForm(forms.Form):
 def preferences(request: HttpRequest) -> HttpResponse:
     """Settings. A moved time zone shifts what is shown and never shortens a rest."""
     owner = person_of(request)
-    before = {
-        "letter_name": owner.signs_as,
-        "own_addresses": "\n".join(owner.own_addresses),
-        "zone": owner.zone,
-        "country": owner.country,
-        "quiet_weekdays": [str(day) for day in owner.quiet_weekdays],
-        "playbook": owner.playbook,
-    }
-    form = PreferencesForm(request.POST or None, initial=before)
+    kept = _kept(owner)
+    shown = {**kept, "letter_name": owner.signs_as, "own_addresses": "\n".join(owner.own_addresses)}
+    form = PreferencesForm(request.POST or None, initial=shown)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         change_preferences(
-            owner, letter_name=given["letter_name"], own_addresses=given["own_addresses"], zone=given["zone"],
-            country=given["country"], quiet_weekdays=[int(day) for day in given["quiet_weekdays"]],
-            playbook=given["playbook"],
-        )  # fmt: skip
+            owner, **{**given, "quiet_weekdays": [int(day) for day in given["quiet_weekdays"]]}
+        )
+        request.session[BEFORE] = kept
+        offer_undo(request, Undo("Kept.", reverse("settings-back")))
         return redirect("settings")
-    return render(request, "web/settings.html", {"form": form}, status=400 if form.errors else 200)
+    books = [(option, shipped_playbooks()[option.data["value"]]) for option in form["playbook"]]
+    context = {"here": "settings", "form": form, "zones": _zones(), "playbooks": books}
+    return render(request, "web/settings.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def preferences_back(request: HttpRequest) -> HttpResponse:
+    """The settings as they were before the last change."""
+    kept = request.session.pop(BEFORE, None)
+    if kept:
+        change_preferences(person_of(request), **kept)
+    return redirect("settings")
+
+
+def _kept(owner: Person) -> dict[str, Any]:
+    """What the record holds of a person's settings."""
+    names = ("letter_name", "own_addresses", "zone", "country", "quiet_weekdays", "playbook")
+    return {name: getattr(owner, name) for name in names}
+
+
+@lru_cache(maxsize=1)
+def _zones() -> list[str]:
+    return sorted(available_timezones())
 
 
 urlpatterns = [
     path("help/", help_page, name="help"),
     path("settings/", preferences, name="settings"),
+    path("settings/back/", preferences_back, name="settings-back"),
 ]

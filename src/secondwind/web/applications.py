@@ -85,6 +85,8 @@ SORT_CHOICES = (
 )
 
 SURE, FAIRLY_SURE = 0.9, 0.7
+THEIR_LETTER = "their letter"
+"""What an event's detail says when a no told how far it went; its words stand with the no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class Told:
     read_as: str
     sure: str
     by_hand: bool
+    to: str
 
 
 def listing(request: HttpRequest) -> HttpResponse:
@@ -129,7 +132,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 def _grouped(rows: list[Application]) -> list[tuple[str, list[Application]]]:
     """Rows in their groups, in reading order; a group without rows is left out."""
     titles = {"talking": "Talking with you", "waiting": "Waiting for a first answer", "ended": "Ended"}
-    grouped = [(titles[name], [row for row in rows if row.stage in stages]) for name, stages in GROUPS.items()]
+    grouped = [
+        (titles[name], [row for row in rows if row.stage in stages]) for name, stages in GROUPS.items()
+    ]
     return [(title, members) for title, members in grouped if members]
 
 
@@ -158,22 +163,29 @@ def one(request: HttpRequest, application_id: int) -> HttpResponse:
 
 def _told(event: Event) -> Told:
     reading = event.message.readings.order_by("id").last() if event.message else None
-    corrected = bool(
-        event.message and event.message.corrections.filter(undone_at=None, what="kind").exists()
-    )
-    sure = "as you said" if corrected else _sure(reading.confidence) if reading else ""
+    speaks = reading is not None and not event.message.is_mine and event.detail.get("from") != THEIR_LETTER
+    corrected = bool(event.message and event.message.corrections.filter(undone_at=None, what="kind").exists())
+    sure = "as you said" if corrected else sure_words(reading.confidence) if reading else ""
     return Told(
         event=event,
         title=HAPPENED.get(event.what, "Something else"),
         is_gate=rank(event.what) >= 0,
-        quotes=list(reading.evidence) if reading else [],
+        quotes=list(reading.evidence) if speaks else [],
         read_as=READ_AS[event.message.kind] if event.message else "",
         sure=sure,
         by_hand=event.detail.get("by") == "hand",
+        to=_to(event.message) if event.message and event.message.is_mine else "",
     )
 
 
-def _sure(confidence: float) -> str:
+def _to(message: Message) -> str:
+    """Whom a mail of the person's own went to, by name where it is known."""
+    people = [name or address for name, address in message.addressed.get("to", ())]
+    return " and ".join(people) if len(people) < 3 else f"{people[0]} and {len(people) - 1} others"
+
+
+def sure_words(confidence: float) -> str:
+    """How sure a reading is, in words."""
     return "sure" if confidence >= SURE else "fairly sure" if confidence >= FAIRLY_SURE else "not sure"
 
 
@@ -195,7 +207,10 @@ class EventForm(forms.Form):
     )
     on = forms.DateField(label="On which day", widget=DayInput())
     words = forms.CharField(
-        label="A line, if you want one", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+        label="A line, if you want one",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 
@@ -214,7 +229,9 @@ def add_event(request: HttpRequest, application_id: int) -> HttpResponse:
     row = application_of(owner, application_id)
     form = EventForm(request.POST)
     if not form.is_valid():
-        raise SecondWindError("That day or that choice is not one we know.", "Go back; what you wrote is still there.")
+        raise SecondWindError(
+            "That day or that choice is not one we know.", "Go back; what you wrote is still there."
+        )
     event = note_event(
         row, form.cleaned_data["what"], happened_at=_noon(form, owner, request.now),
         words=form.cleaned_data["words"], built=built(), now=request.now,
@@ -288,10 +305,26 @@ def correct(request: HttpRequest, message_id: int) -> HttpResponse:
         correction = move_message(message, to, built=built(), now=request.now)
     else:
         correction = correct_kind(message, request.POST.get("kind", ""), built=built(), now=request.now)
-    offer_undo(request, Undo("Set right. Your word outranks ours.", reverse("undo-correction", args=[correction.pk])))
+    url = reverse("undo-correction", args=[correction.pk])
+    came_from = came_from_page(request)
+    if came_from:
+        offer_undo(request, Undo("Set right.", f"{url}?from={request.POST['from']}"))
+        return redirect(came_from)
+    offer_undo(request, Undo("Set right. Your word outranks ours.", url))
     message.refresh_from_db()
     target = message.application_id or before
     return redirect("application", target) if target else redirect("applications")
+
+
+def came_from_page(request: HttpRequest) -> str:
+    """The page a correction was made on, to go back to: the review, or an import that is looked through."""
+    came_from = request.POST.get("from") or request.GET.get("from", "")
+    if came_from == "review":
+        return reverse("review")
+    if not (came_from.isdigit() and len(came_from) < 19):
+        return ""
+    at = request.POST.get("at", "")
+    return reverse("import", args=[int(came_from)]) + (f"?at={at}" if at.isdigit() else "")
 
 
 def _number(request: HttpRequest, name: str) -> int:
@@ -311,8 +344,9 @@ def undo_correction(request: HttpRequest, correction_id: int) -> HttpResponse:
         undo_application_correction(correction, now=request.now)
     else:
         undo_reading_correction(correction, built=built(), now=request.now)
-    if request.POST.get("from") == "review" or request.GET.get("from") == "review":
-        return redirect("review")
+    came_from = came_from_page(request)
+    if came_from:
+        return redirect(came_from)
     target = correction.application_id or (correction.message.application_id if correction.message else None)
     return redirect("application", target) if target else redirect("applications")
 
@@ -320,7 +354,12 @@ def undo_correction(request: HttpRequest, correction_id: int) -> HttpResponse:
 class ApplicationForm(forms.Form):
     """An application added by hand."""
 
-    employer = forms.CharField(label="Employer", max_length=300, required=False, help_text="Leave it out when an agency keeps the name to itself.")
+    employer = forms.CharField(
+        label="Employer",
+        max_length=300,
+        required=False,
+        help_text="Leave it out when an agency keeps the name to itself.",
+    )
     role = forms.CharField(label="Role", max_length=300, required=False)
     via = forms.ChoiceField(
         label="How you came to it",

@@ -47,9 +47,15 @@ def first_run(request: HttpRequest) -> HttpResponse:
 class NoForm(forms.Form):
     """Who, how far, how they told you. The rest can be added later."""
 
-    employer = forms.CharField(label="Who said no?", max_length=300, error_messages={"required": "A name is needed to go on."})
-    stage = forms.ChoiceField(label="How far did it go?", choices=STAGES, initial="interview", widget=forms.RadioSelect)
-    channel = forms.ChoiceField(label="How did they tell you?", choices=CHANNELS, initial="email", widget=forms.RadioSelect)
+    employer = forms.CharField(
+        label="Who said no?", max_length=300, error_messages={"required": "A name is needed to go on."}
+    )
+    stage = forms.ChoiceField(
+        label="How far did it go?", choices=STAGES, initial="interview", widget=forms.RadioSelect
+    )
+    channel = forms.ChoiceField(
+        label="How did they tell you?", choices=CHANNELS, initial="email", widget=forms.RadioSelect
+    )
     role = forms.CharField(label="What was the role called?", max_length=300, required=False)
     on = forms.DateField(
         label="When did you hear?", required=False, widget=DayInput(),
@@ -72,7 +78,8 @@ def just_rejected(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(trouble))
         else:
             return _first_small_thing(request, plan)
-    return render(request, "web/just_rejected.html", {"form": form}, status=400 if form.errors else 200)
+    context = {"form": form, "questions": [form["stage"], form["channel"]]}
+    return render(request, "web/just_rejected.html", context, status=400 if form.errors else 200)
 
 
 def _heard_at(form: NoForm, now: datetime, zone: ZoneInfo) -> datetime | None:

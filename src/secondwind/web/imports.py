@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Max, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -21,7 +22,19 @@ from secondwind.tools.registry import built
 from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
 
+from .applications import READ_AS, came_from_page, sure_words
+
 SHOWN = 300
+FIXES = (
+    ("n", "rejection", "A no"),
+    ("r", "application_received", "A receipt"),
+    ("i", "interview", "An invitation"),
+    ("t", "assessment", "A test"),
+    ("f", "offer", "An offer"),
+    ("o", "other_job", "Something other about the search"),
+    ("x", "not_job", "Nothing about the search"),
+)
+"""A key, what the mail was instead, and its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +46,53 @@ class Found:
     quote: str
     confidence: float
     mails: int
+    read_as: str
+    sure: str
 
 
 def mail_import(request: HttpRequest, import_id: int) -> HttpResponse:
     """One import, wherever it stands."""
     row = _own(request, import_id)
-    context: dict[str, object] = {"row": row, "running": row.state in RUNNING, "problems": row.problems.all()[:50]}
+    context: dict[str, object] = {
+        "row": row,
+        "running": row.state in RUNNING,
+        "problems": row.problems.all()[:50],
+    }
     if row.state == "found":
-        found = found_by(row)
-        context["noes"] = [one for one in found if one.application.stage == "rejected"]
-        context["others"] = [one for one in found if one.application.stage != "rejected"]
-        context["total"] = row.applications.count()
-        context["unsure"] = row.messages.filter(kind="unsure").count()
-    return render(request, "web/import.html", context, partial="progress")
+        context |= _look_through(row, request.GET.get("at", ""))
+    partial = "look" if request.htmx.target == "look" else "progress"
+    return render(request, "web/import.html", context, partial=partial)
+
+
+def _look_through(row: MailImport, at: str) -> dict[str, object]:
+    """What was found, in the order it is looked through: noes first, each group the surest first."""
+    found = found_by(row)
+    noes = [one for one in found if one.application.stage == "rejected"]
+    others = [one for one in found if one.application.stage != "rejected"]
+    order = [*noes, *others]
+    place = next((n for n, one in enumerate(order) if str(one.application.pk) == at), 0)
+    return {
+        "groups": [("These look like noes", noes), ("These look open, or ended otherwise", others)],
+        "noes": len(noes),
+        "total": row.applications.filter(not_mine=False, merged_into=None).count(),
+        "shown": len(order),
+        "current": order[place] if order else None,
+        "following": order[place + 1] if place + 1 < len(order) else None,
+        "fixes": FIXES,
+        "unsure": row.messages.filter(kind="unsure").count(),
+    }
 
 
 def found_by(row: MailImport) -> list[Found]:
-    """What an import found, the surest first, the least sure last."""
-    rows = row.applications.filter(not_mine=False, merged_into=None).prefetch_related("messages__readings")[:SHOWN]
-    return sorted((_found(application) for application in rows), key=lambda one: -one.confidence)
+    """What an import found, the surest first, the least sure last; at most 300."""
+    mails = Message.objects.of(row.owner).defer("text").prefetch_related("readings")
+    rows = (
+        row.applications.filter(not_mine=False, merged_into=None)
+        .annotate(surest=Max("messages__readings__confidence"))
+        .order_by("-surest", "-last_at", "id")
+        .prefetch_related(Prefetch("messages", queryset=mails))
+    )
+    return sorted((_found(application) for application in rows[:SHOWN]), key=lambda one: -one.confidence)
 
 
 def _found(application: Application) -> Found:
@@ -60,7 +101,9 @@ def _found(application: Application) -> Found:
     message = (ending or mails or [None])[-1]
     reading = max(message.readings.all(), key=lambda one: one.pk) if message else None
     quote = reading.evidence[0] if reading and reading.evidence else ""
-    return Found(application, message, quote, reading.confidence if reading else 0.0, len(mails))
+    confidence = reading.confidence if reading else 0.0
+    read_as = READ_AS[message.kind] if message else ""
+    return Found(application, message, quote, confidence, len(mails), read_as, sure_words(confidence))
 
 
 @require_POST
@@ -69,6 +112,8 @@ def keep(request: HttpRequest, import_id: int) -> HttpResponse:
     row = _own(request, import_id)
     if row.state == "found":
         keep_import(row, built=built(), now=request.now)
+        url = reverse("undo-import", args=[row.pk])
+        offer_undo(request, Undo("Kept.", url, "Take the whole import back"))
     return redirect("today")
 
 
@@ -91,8 +136,9 @@ def leave_out(request: HttpRequest, import_id: int, application_id: int) -> Http
     """While looking through: this one is not mine."""
     row = _own(request, import_id)
     correction = disown(application_of(person_of(request), application_id), now=request.now)
-    offer_undo(request, Undo("Left out.", reverse("undo-correction", args=[correction.pk])))
-    return redirect("import", row.pk)
+    url = reverse("undo-correction", args=[correction.pk])
+    offer_undo(request, Undo("Left out.", f"{url}?from={row.pk}"))
+    return redirect(came_from_page(request) or reverse("import", args=[row.pk]))
 
 
 def _own(request: HttpRequest, import_id: int) -> MailImport:

@@ -21,7 +21,7 @@ from secondwind.playbooks.load import shipped_playbooks
 from secondwind.record.facts import recipients_of
 from secondwind.record.gates import gates_of
 from secondwind.record.models import Plan, Step
-from secondwind.record.outlook import Ahead, look_ahead, plan_now, playbook_of
+from secondwind.record.outlook import Ahead, look_ahead, playbook_of
 from secondwind.record.queries import plan_of
 from secondwind.record.today import words_of
 from secondwind.tools.registry import built, built_tools
@@ -103,8 +103,7 @@ def _reason(letter: object) -> str:
 
 def _days(plan: Plan, ahead: Ahead, today: date) -> list[Day]:
     shown = [step for step in plan.steps.all() if step.state != "impossible" and step.tool != "rest.window"]
-    shape = ahead.shapes.get(plan.pk) or plan_now(plan)
-    dated = sorted(((_date(step, plan, ahead, shape), step) for step in shown), key=lambda pair: pair[0])
+    dated = sorted(((_date(step, plan, ahead, today), step) for step in shown), key=lambda pair: pair[0])
     days: list[Day] = []
     for on, pairs in groupby(dated, key=lambda pair: pair[0]):
         if days and (on - (days[-1].until or days[-1].on)).days > 1:
@@ -114,11 +113,14 @@ def _days(plan: Plan, ahead: Ahead, today: date) -> list[Day]:
     return days
 
 
-def _date(step: Step, plan: Plan, ahead: Ahead, shape: object) -> date:
+def _date(step: Step, plan: Plan, ahead: Ahead, today: date) -> date:
+    """The day a step is shown on: when it was settled, or when it comes. What is still open is never in the past."""
     if step.state in {"done", "skipped", "not_for_me"} and step.resolved_at is not None:
         return local_day(step.resolved_at, plan.owner.zone)
     from_plan = ahead.day_of(step) if plan.pk in ahead.shapes else local_day(plan.began_at, plan.rest_zone)
-    return max(from_plan, step.not_before) if step.not_before else from_plan
+    waiting = next((one for one in ahead.outlook.waiting if one.step == step.pk), None)
+    until = local_day(waiting.until, plan.owner.zone) if waiting and waiting.until else today
+    return max(from_plan, step.not_before or today, until, today)
 
 
 def _spare(before: date, after: date, today: date) -> Day:

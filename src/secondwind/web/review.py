@@ -28,6 +28,8 @@ ANSWERS = (
 )
 """A key, what it means, and its words."""
 AHEAD = 4
+OPENING = 1600
+"""Characters of a mail that are enough to know it by; the rest is one link away."""
 
 
 def review(request: HttpRequest) -> HttpResponse:
@@ -44,6 +46,7 @@ def _page(request: HttpRequest, last: Correction | None) -> HttpResponse:
     undo = Undo("Answered.", reverse("undo-correction", args=[last.pk]) + "?from=review") if last else None
     context = {
         "current": current,
+        "opening": opening_of(current.text) if current else "",
         "reading": reading,
         "question": question,
         "options": _options(question) if question else [],
@@ -53,6 +56,15 @@ def _page(request: HttpRequest, last: Correction | None) -> HttpResponse:
         "last": last,
     }
     return render(request, "web/review.html", context, partial="one", undo=undo)
+
+
+def opening_of(text: str) -> str:
+    """The first stretch of a mail, ended at a line or a word, with its lines as they were."""
+    if len(text) <= OPENING:
+        return text
+    start = text[:OPENING]
+    cut = max(start.rfind("\n"), start.rfind(" "))
+    return start[: cut if cut > 0 else OPENING].rstrip() + " …"
 
 
 def _question(message: Message) -> Question | None:
