@@ -73,7 +73,7 @@ def _sign_off(plain: str, shape: Mapping[str, Any]) -> int:
     for line in reversed(lines[-4:]):
         text = line[0].strip()
         ends_open = text[-1] not in ".?!"
-        closes = bool(re.match(shape["closing"], text, re.IGNORECASE)) and text.endswith(",")
+        closes = bool(re.match(shape["sign_off"], text, re.IGNORECASE)) and text.endswith(",")
         short = len(text.split()) <= 5
         if not (short and ends_open) and not (closes and len(text.split()) <= 9):
             break

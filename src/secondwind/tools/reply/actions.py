@@ -29,7 +29,7 @@ from .facts import (
     own_address,
     thread_for,
 )
-from .leaving import check_may_leave, draft_file
+from .leaving import check_not_held, draft_file
 from .merge import carry_over
 from .models import Letter
 
@@ -283,9 +283,10 @@ def make_draft_file(letter: Letter, *, now: datetime) -> bytes:
 def mark_sent(letter: Letter, *, built: Built, now: datetime) -> bool:
     """The person has sent it. Happens once: of two presses the second finds no draft and changes nothing.
 
-    NotNowError while the clock is moved, or a rest holds the letter and the person has not lifted that.
+    A note of what the person did, so a moved clock does not stop it: nothing leaves by it. NotNowError
+    while a rest holds the letter and the person has not lifted that.
     """
-    check_may_leave(letter, now)
+    check_not_held(letter, now)
     claimed = (
         Letter.objects.of(letter.owner)
         .filter(pk=letter.pk, state="draft")

@@ -53,10 +53,14 @@ def ways_of(letter: Letter, now: datetime) -> Leaving:
 
 def check_may_leave(letter: Letter, now: datetime) -> None:
     """NotNowError, in a sentence, while the clock is moved or a rest holds the letter."""
-    may = ways_of(letter, now).may
-    if may == "moved":
+    if clock.is_moved():
         raise NotNowError(MOVED, "Put the clock back to leave with a letter.")
-    if may == "held":
+    check_not_held(letter, now)
+
+
+def check_not_held(letter: Letter, now: datetime) -> None:
+    """NotNowError while a rest holds the letter."""
+    if held_until(letter, now) is not None:
         raise NotNowError(
             "This letter waits until your rest ends.", "You can lift that on its page, in one press."
         )

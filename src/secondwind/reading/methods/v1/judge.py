@@ -568,8 +568,9 @@ def _thanked(signs: Signs) -> Verdict | None:
 
 
 def _portal(passage: Passage, signs: Signs, message: Message) -> Verdict | None:
+    # What changed is behind their login: the person knows, or looks. It waits in the review.
     if "status" in signs and signs.addressed and "applic" in passage.low:
-        return _verdict(Kind.OTHER_JOB, 0.6, signs.quotes("status"))
+        return _verdict(Kind.UNSURE, 0.4, signs.quotes("status"))
     return None
 
 
