@@ -32,8 +32,9 @@ def moment_of(request: HttpRequest) -> datetime:
 
 
 def zone_of(request: HttpRequest) -> ZoneInfo:
-    """The person's zone; UTC where it is not known."""
+    """The person's zone; UTC where it is not known, as for a request that was refused before it had a person."""
+    person = getattr(request, "user", None)
     try:
-        return ZoneInfo(getattr(request.user, "zone", "UTC") or "UTC")
+        return ZoneInfo(getattr(person, "zone", "UTC") or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")

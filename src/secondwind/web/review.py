@@ -14,7 +14,7 @@ from secondwind.record.models import Application, Correction, Message, Question
 from secondwind.record.queries import application_of, message_of, unsure_messages
 from secondwind.tools.registry import built
 from secondwind.ui.render import render
-from secondwind.ui.undo import Undo
+from secondwind.ui.undo import Undo, offer_undo
 
 ANSWERS = (
     ("n", "rejection", "A no"),
@@ -43,7 +43,7 @@ def _page(request: HttpRequest, last: Correction | None) -> HttpResponse:
     current = rows[0] if rows else None
     question = _question(current) if current else None
     reading = current.readings.order_by("id").last() if current else None
-    undo = Undo("Answered.", reverse("undo-correction", args=[last.pk]) + "?from=review") if last else None
+    undo = _way_back(last) if last else None
     context = {
         "current": current,
         "opening": opening_of(current.text) if current else "",
@@ -56,6 +56,10 @@ def _page(request: HttpRequest, last: Correction | None) -> HttpResponse:
         "last": last,
     }
     return render(request, "web/review.html", context, partial="one", undo=undo)
+
+
+def _way_back(last: Correction) -> Undo:
+    return Undo("Answered.", reverse("undo-correction", args=[last.pk]) + "?from=review")
 
 
 def opening_of(text: str) -> str:
@@ -83,6 +87,7 @@ def answer(request: HttpRequest, message_id: int) -> HttpResponse:
     last = _answer(request, message)
     if request.htmx:
         return _page(request, last)
+    offer_undo(request, _way_back(last))
     return redirect("review")
 
 
