@@ -39,7 +39,7 @@ _WORD = re.compile(r"\w[\w'’.,:/@-]*")
 def offences_in(said: Said, source: str) -> Iterator[Offence]:
     """Every rule broken in one text. `source` is the whole file, to find the line."""
     plain = re.sub(r"[^\S\n\x1e]+", " ", said.text.replace("’", "'"))
-    joined = " ".join(plain.replace(BREAK, f" {BREAK} ").split())
+    joined = " ".join(re.split(r"[^\S\x1e]+", plain.replace(BREAK, f" {BREAK} "))).strip()
     for found in _NEVER.finditer(joined):
         yield _offence(said, source, found[0])
     if "!" in joined:

@@ -12,6 +12,7 @@ from secondwind.playbooks.draft import DraftStep, draft_plan
 from secondwind.playbooks.load import shipped_playbooks, text_of
 from secondwind.record.facts import facts_for, without_contact
 from secondwind.record.models import Application, MailImport, Plan, Step
+from secondwind.record.timeline import standing_events
 
 
 @transaction.atomic
@@ -48,10 +49,19 @@ def start_plan(
         ghosted=ghosted,
         brief=not ghosted and without_contact(application, channel),
         mail_import=mail_import,
+        facts={"moments": moments} if (moments := moments_noted(application)) else {},
     )
     drafted = draft_plan(playbook, facts_for(plan, now), built_tools=built.tools, built_letters=built.letters)
     Step.objects.of(owner).bulk_create([step_row(plan, draft, at) for at, draft in enumerate(drafted)])
     return plan
+
+
+def moments_noted(application: Application) -> list[str]:
+    """The moment the person noted last, before there was a plan: it belongs in the reply."""
+    said = [
+        str(event.detail["moment"]) for event in standing_events(application) if event.detail.get("moment")
+    ]
+    return said[-1:]
 
 
 def step_row(plan: Plan, draft: DraftStep, position: int) -> Step:

@@ -67,7 +67,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "wind": _wind(lead, view, owner, now) if lead and ready else (),
         "calm": CALM,
         "live": _live(owner, lead),
-        "unsure": unsure_messages(owner).count(),
+        "unsure": unsure_messages(owner).exists(),
         "offers": view.offered,
     }
     return render(request, "web/today.html", context)

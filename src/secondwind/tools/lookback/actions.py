@@ -12,6 +12,7 @@ from secondwind.actions.redraft_plans import learn
 from secondwind.lib.days import local_day
 from secondwind.playbooks.built import Built
 from secondwind.record.models import Application, Plan, Step
+from secondwind.record.timeline import append
 
 from .models import BY_QUESTION, ENOUGH, PROMPTS, Answer, Debrief
 
@@ -51,6 +52,9 @@ def save_debrief(
     plan = _plan_of(debrief)
     if plan is not None and (told or (moment and "moments" not in plan.facts)):
         learn(plan, built=built, now=now, moments=[moment] if moment else [])
+    elif plan is None and told and moment:
+        # Written on the day of the interview: a plan that begins later takes it over from the timeline.
+        append(debrief.application, "note", happened_at=now, now=now, detail={"by": "hand", "moment": moment})
     return len(answered(debrief))
 
 
