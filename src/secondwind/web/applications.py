@@ -33,6 +33,8 @@ from secondwind.ui.fields import DayInput
 from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
 
+from .asked import number_in
+
 HAPPENED = {
     "noticed": "Noticed",
     "applied": "You applied",
@@ -106,7 +108,7 @@ class Told:
 def listing(request: HttpRequest) -> HttpResponse:
     """The list: a search, a filter, an order, a page at a time."""
     asked = {name: request.GET.get(name, "") for name in ("q", "show", "stage", "sort")}
-    start = int(request.GET.get("from") or 0) if (request.GET.get("from") or "0").isdigit() else 0
+    start = number_in(request.GET.get("from", "")) or 0
     found = ledger(
         person_of(request),
         words=asked["q"],
@@ -321,17 +323,17 @@ def came_from_page(request: HttpRequest) -> str:
     came_from = request.POST.get("from") or request.GET.get("from", "")
     if came_from == "review":
         return reverse("review")
-    if not (came_from.isdigit() and len(came_from) < 19):
+    import_id, at = number_in(came_from), number_in(request.POST.get("at", ""))
+    if import_id is None:
         return ""
-    at = request.POST.get("at", "")
-    return reverse("import", args=[int(came_from)]) + (f"?at={at}" if at.isdigit() else "")
+    return reverse("import", args=[import_id]) + (f"?at={at}" if at is not None else "")
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    value = request.POST.get(name, "")
-    if not value.isdigit():
+    value = number_in(request.POST.get(name, ""))
+    if value is None:
         raise SecondWindError("Which one?", "Pick one from the list.")
-    return int(value)
+    return value
 
 
 @require_POST

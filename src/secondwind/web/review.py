@@ -16,6 +16,8 @@ from secondwind.tools.registry import built
 from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
 
+from .asked import number_in
+
 ANSWERS = (
     ("n", "rejection", "A no"),
     ("r", "application_received", "A receipt"),
@@ -106,10 +108,10 @@ def _answer(request: HttpRequest, message: Message) -> Correction:
 
 
 def _id(given: str) -> int:
-    number = given.partition(":")[2]
-    if not number.isdigit():
+    number = number_in(given.partition(":")[2])
+    if number is None:
         raise SecondWindError("Which one?", "Pick one of the answers.")
-    return int(number)
+    return number
 
 
 urlpatterns = [
