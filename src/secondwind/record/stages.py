@@ -2,7 +2,7 @@
 
 Gates are passed one after the other and stay passed: a no after an interview leaves the interview
 standing. An end holds until the person says it was reopened; silence is the exception, since any
-later mail undoes it.
+later mail from them undoes it. In which order facts were learnt makes no difference.
 """
 
 from __future__ import annotations
@@ -63,18 +63,31 @@ def rank(stage: str) -> int:
     return GATES.index(stage) if stage in GATES else -1
 
 
+def _order(fact: Fact) -> tuple[datetime, int, str]:
+    """By moment. Facts noted for one day stand at the same moment; then a silence comes first, an end after
+    the gates it closes, and what the person opened again last."""
+    stage = WHAT.get(fact.what, "")
+    if fact.what == "reopened":
+        place = 4
+    elif stage == "silent":
+        place = 0
+    else:
+        place = 3 if stage in ENDS else 1 + (stage == "")
+    return fact.happened_at, place, fact.what
+
+
 def stand(facts: Iterable[Fact]) -> Standing:
-    """The standing that these facts add up to; facts come in the order they happened."""
+    """The standing that these facts add up to, in whatever order they come."""
     gates: dict[str, datetime | None] = {}
     end: str = ""
     ended_at: datetime | None = None
     last_at: datetime | None = None
     first_at: datetime | None = None
-    for fact in facts:
+    for fact in sorted(facts, key=_order):
         first_at = first_at or fact.happened_at
         last_at = fact.happened_at
         stage = WHAT.get(fact.what, "")
-        if fact.what == "reopened" or (end == "silent" and stage in GATES):
+        if fact.what == "reopened" or (end == "silent" and (stage in GATES or fact.what == "heard")):
             end, ended_at = "", None
         if stage in GATES:
             gates.setdefault(stage, fact.happened_at)
