@@ -10,7 +10,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const part = event.detail.elt;
   const typing = document.activeElement?.matches("input, textarea, select");
   if (typing || !part?.isConnected || part.closest("[role=status], [aria-live]")) return;
-  const heading = part.matches("[data-focus]") ? part : part.querySelector("[data-focus], h1, h2, h3");
+  const heading = part.matches("[data-focus]") ? part : part.querySelector("[data-focus]") ?? part.querySelector("h1, h2, h3");
   if (!heading) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: false });
