@@ -10,6 +10,7 @@ class Tool:
     """`key` is "folder.action". `url_name` names the page that does the step; it takes `step_id`.
 
     `button` is what the one filled button on Today says. `at_once` marks a step that one press does.
+    `offer_url_name`, where the tool also serves an application that is still open, takes `application_id`.
     `letters` are the kinds of letter it can write, where it writes any.
     """
 
@@ -17,4 +18,5 @@ class Tool:
     url_name: str
     button: str
     at_once: bool = False
+    offer_url_name: str = ""
     letters: frozenset[str] = field(default_factory=frozenset)

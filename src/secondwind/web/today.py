@@ -18,6 +18,7 @@ from secondwind.actions.finish_step import decline_step, put_off_step, reopen_st
 from secondwind.actions.keep_import import leave_offer, take_offer
 from secondwind.lib.days import local_day
 from secondwind.record.models import MailImport, Plan, Step
+from secondwind.record.offers import Offer, offers_today
 from secondwind.record.queries import applications, live_applications, step_of, unsure_messages
 from secondwind.record.today import ReadyStep, Today, WaitingStep, today_of, words_of
 from secondwind.tools.registry import built, built_tools
@@ -69,6 +70,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "live": _live(owner, lead),
         "unsure": unsure_messages(owner).exists(),
         "offers": view.offered,
+        "before": [one for one in map(before_the_outcome, offers_today(owner, built(), now)) if one],
     }
     return render(request, "web/today.html", context)
 
@@ -81,6 +83,14 @@ def doable(steps: Sequence[ReadyStep]) -> list[Doable]:
         for step in steps
         if step.row.tool in tools
     ]
+
+
+def before_the_outcome(offer: Offer) -> tuple[Offer, str] | None:
+    """An offer with the address it is taken up at; None where its tool serves plans alone."""
+    tool = built_tools().get(offer.template.tool)
+    if tool is None or not tool.offer_url_name:
+        return None
+    return offer, reverse(tool.offer_url_name, args=[offer.application.pk])
 
 
 def _leading_plan(view: Today) -> Plan | None:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("secondwind.web.plans")),
     path("", include("secondwind.web.applications")),
     path("", include("secondwind.web.first_run")),
+    path("", include("secondwind.web.demo")),
     path("", include("secondwind.web.imports")),
     path("", include("secondwind.web.review")),
     path("", include("secondwind.web.about")),

@@ -74,6 +74,9 @@ def finish_debrief(debrief: Debrief, *, built: Built, now: datetime) -> bool:
         debrief.step = step
         debrief.save(update_fields=["step"])
         finish_step(step, result={"debrief": debrief.pk, "answered": count}, built=built, now=now)
+    elif _plan_of(debrief) is None:
+        detail = {"by": "hand", "tool": KEY, "words": "Looked back, in writing."}
+        append(debrief.application, "note", happened_at=now, now=now, detail=detail)
     return True
 
 

@@ -2,4 +2,11 @@
 
 from secondwind.tools.tool import Tool
 
-TOOLS: tuple[Tool, ...] = (Tool(key="lookback.debrief", url_name="look-back", button="Start looking back"),)
+TOOLS: tuple[Tool, ...] = (
+    Tool(
+        key="lookback.debrief",
+        url_name="look-back",
+        button="Start looking back",
+        offer_url_name="look-back-at",
+    ),
+)
