@@ -36,11 +36,13 @@ def merge(one: Application, into: Application, *, now: datetime) -> Correction:
     Message.objects.of(owner).filter(pk__in=moved).update(application=into)
     Contact.objects.of(owner).filter(pk__in=people).update(application=into)
     plan = Plan.objects.of(owner).filter(application=one).first()
+    plan_before = (plan.state, plan.closed_at.isoformat() if plan.closed_at else None) if plan else None
     plan_moves = plan is not None and not Plan.objects.of(owner).filter(application=into).exists()
     if plan is not None:
         plan.application = into if plan_moves else one
-        plan.state = plan.state if plan_moves else "closed"
-        plan.save(update_fields=["application", "state"])
+        if not plan_moves and plan.state != "closed":
+            plan.state, plan.closed_at = "closed", now
+        plan.save(update_fields=["application", "state", "closed_at"])
     one.merged_into = into
     one.save(update_fields=["merged_into"])
     for name in ("employer", "employer_key", "role", "location", "via", "via_name"):
@@ -52,7 +54,7 @@ def merge(one: Application, into: Application, *, now: datetime) -> Correction:
         "messages": moved,
         "people": people,
         "plan": plan.pk if plan else None,
-        "plan_moved": plan_moves,
+        "plan_was": plan_before,
     }
     return Correction.objects.of(owner).create(
         what="merge", application=one, before=before, after={"into": into.pk, "events": copies}, made_at=now
@@ -98,7 +100,12 @@ def _part_again(one: Application, correction: Correction, now: datetime) -> None
     Message.objects.of(owner).filter(pk__in=correction.before["messages"]).update(application=one)
     Contact.objects.of(owner).filter(pk__in=correction.before["people"]).update(application=one)
     if correction.before["plan"]:
-        Plan.objects.of(owner).filter(pk=correction.before["plan"]).update(application=one, state="open")
+        state, closed_at = correction.before["plan_was"]
+        Plan.objects.of(owner).filter(pk=correction.before["plan"]).update(
+            application=one,
+            state=state,
+            closed_at=datetime.fromisoformat(closed_at) if closed_at else None,
+        )
     one.merged_into = None
     one.save(update_fields=["merged_into"])
     restand(one)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -21,6 +21,8 @@ from .start_plan import start_plan
 
 CHANNELS = ("email", "portal", "phone", "in_person", "none")
 STAGES = GATES[1:]
+SAME_NO = timedelta(days=60)
+"""A second no within this time of the first is the same one told again; after it, one of another try."""
 
 
 @transaction.atomic
@@ -43,7 +45,11 @@ def note_no(
     employer = " ".join(employer.split())[:300]
     _check(employer, stage, channel, happened_at, now)
     happened_at = happened_at or now
-    application = _application(owner, employer, " ".join(role.split())[:300], now)
+    role = " ".join(role.split())[:300]
+    application = _application(owner, employer, role, happened_at, now)
+    if role and not application.role:
+        application.role = role
+        application.save(update_fields=["role"])
     if GATES.index(stage) > GATES.index(application.furthest):
         append(application, stage, happened_at=happened_at, now=now, detail={"by": "hand"})
     ghosted = channel == "none"
@@ -70,17 +76,24 @@ def _check(employer: str, stage: str, channel: str, happened_at: datetime | None
         raise SecondWindError("That day is still to come.", "Give the day you heard, or leave it out.")
 
 
-def _application(owner: Person, employer: str, role: str, now: datetime) -> Application:
-    """The application meant: an open one first, then one that ended lately, else a new one."""
+def _application(
+    owner: Person, employer: str, role: str, happened_at: datetime, now: datetime
+) -> Application:
+    """The application meant: an open one first, then one that ended lately, else a new one.
+
+    Where a role is told, one that names it goes before one that names none.
+    """
     key = employer_key(employer)
-    same = [row for row in applications(owner).filter(employer_key=key) if key]
+    same = list(applications(owner).filter(employer_key=key).order_by("-last_at", "-id")) if key else []
     if role:
         same = [row for row in same if not row.role or same_role(row.role, role)]
-    open_ones = [row for row in same if row.stage not in ENDS or row.stage == "silent"]
-    if open_ones:
-        return open_ones[0]
-    if same and same[0].stage == "rejected" and (not role or bool(same[0].role)):
-        return same[0]
+        same.sort(key=lambda row: not row.role)
+    for row in same:
+        if row.stage not in ENDS or row.stage == "silent":
+            return row
+    for row in same:
+        if row.stage == "rejected" and row.ended_at and abs(happened_at - row.ended_at) <= SAME_NO:
+            return row
     return Application.objects.of(owner).create(
         employer=employer, employer_key=key, role=role, noted_at=now, by_hand=True,
         earlier=same[0] if same else None,

@@ -1,9 +1,9 @@
 """Read mailbox files into the record: begin, carry on after an interruption, and finish.
 
 This file calls in order; what a mail says is decided in `reading`, where it belongs in `settle_mail`.
-Mail is stored in batches, each in one transaction, and every mail is known again by its key and
-fingerprint. So an import that was cut off anywhere is finished by running it again, and reading a
-mailbox twice changes nothing.
+Mail is stored in batches, each in one transaction, and every mail is known again by its fingerprint,
+whichever file or folder it comes from next time. So an import that was cut off anywhere is finished by
+running it again, and reading a mailbox twice changes nothing.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from secondwind.record.queries import RUNNING
 
 from .keep_import import keep_import
 from .settle_mail import settle_mail
+from .undo_import import undo_import
 
 BATCH = 200
 Report = Callable[[MailImport], None]
@@ -58,6 +59,18 @@ def begin_import(owner: Person, paths: Iterable[str], *, look_first: bool, now: 
     return MailImport.objects.of(owner).create(paths=absolute, look_first=look_first, began_at=now)
 
 
+def needed_paths(owner: Person) -> set[str]:
+    """Paths that an import may still have to read."""
+    rows = MailImport.objects.of(owner).filter(state__in=[*RUNNING, "stopped"])
+    return {path for paths in rows.values_list("paths", flat=True) for path in paths}
+
+
+def unfinished_imports(owner: Person, *, but: MailImport) -> list[MailImport]:
+    """Imports that were cut off and that nobody wants to look through first, the earliest first."""
+    rows = MailImport.objects.of(owner).filter(state__in=RUNNING, look_first=False).exclude(pk=but.pk)
+    return list(rows.order_by("began_at", "id"))
+
+
 def run_import(
     mail_import: MailImport, *, built: Built, now: datetime, report: Report | None = None
 ) -> MailImport:
@@ -69,14 +82,31 @@ def run_import(
         mail_import.refresh_from_db()
         if mail_import.state not in RUNNING:
             return mail_import
-        _read_all(mail_import, report)
-        mail_import.state = "matching"
-        mail_import.save(update_fields=["state"])
-        if report:
-            report(mail_import)
-        settle_mail(mail_import, now=now)
-        _finish(mail_import, built=built, now=now)
+        try:
+            _read_all(mail_import, report)
+            _go_on(mail_import, state="matching")
+            if report:
+                report(mail_import)
+            settle_mail(mail_import, now=now)
+            _finish(mail_import, built=built, now=now)
+        except _TakenBackError:
+            undo_import(mail_import, built=built, now=now, again=True)
+            return mail_import
+    incoming.forget(mail_import.paths)
     return mail_import
+
+
+class _TakenBackError(Exception):
+    """The person undid the import while it was being read."""
+
+
+def _go_on(mail_import: MailImport, **fresh: Any) -> None:
+    """Write how far the import has come, unless it was undone meanwhile: nothing is stored into it then."""
+    wanted = MailImport.objects.of(mail_import.owner).filter(pk=mail_import.pk, state__in=RUNNING)
+    if not wanted.update(**fresh):
+        raise _TakenBackError
+    for name, value in fresh.items():
+        setattr(mail_import, name, value)
 
 
 @contextmanager
@@ -91,12 +121,11 @@ def _one_at_a_time() -> Iterator[None]:
         ) from None
 
 
+@transaction.atomic
 def _finish(mail_import: MailImport, *, built: Built, now: datetime) -> None:
-    mail_import.finished_at = now
-    mail_import.state = "found"
-    mail_import.counts = {**mail_import.counts, **_counts(mail_import)}
-    mail_import.save(update_fields=["finished_at", "state", "counts"])
-    incoming.forget(mail_import.paths)
+    """Found and, where nobody wants to look first, kept: in one transaction, so that no kill comes between."""
+    counts = {**mail_import.counts, **_counts(mail_import)}
+    _go_on(mail_import, finished_at=now, state="found", counts=counts)
     found_any = mail_import.applications.exists() or mail_import.messages.exclude(application=None).exists()
     if not mail_import.look_first or not found_any:
         keep_import(mail_import, built=built, now=now)
@@ -115,38 +144,40 @@ def _counts(mail_import: MailImport) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class _Known:
-    """What the record has already seen, so that a mail is recognised without asking the database each time."""
+    """What the record has already seen, so that a mail is recognised without asking the database each time.
+
+    A mail is known by its fingerprint alone: ids are repeated by other mails, and the second copy of a mail
+    in one reading comes without its id.
+    """
 
     secret: bytes
-    stored: dict[str, str]
+    marks: set[str]
+    keys: set[str]
     passed: set[str]
     places: set[str]
 
     @classmethod
     def of(cls, mail_import: MailImport) -> _Known:
         owner = mail_import.owner
+        stored = Message.objects.of(owner).values_list("key", "fingerprint")
         return cls(
             secret=settings.SECRET_KEY.encode(),
-            stored=dict(Message.objects.of(owner).values_list("key", "fingerprint")),
+            keys={key for key, _ in stored},
+            marks={mark for _, mark in stored},
             passed=set(PassedOver.objects.of(owner).values_list("hashed_id", flat=True)),
             places=set(mail_import.problems.values_list("place", flat=True)),
         )
 
-    def hashed(self, mail: Mail, mark: str) -> str:
-        """Keyed, so that nobody can find out from a guessed id whether a mail was here."""
-        return hmac.new(self.secret, f"{mail.message_id}\0{mark}".encode(), hashlib.sha256).hexdigest()
+    def hashed(self, mark: str) -> str:
+        """Keyed, so that nobody can find out from a mail in hand whether it was here."""
+        return hmac.new(self.secret, mark.encode(), hashlib.sha256).hexdigest()
 
     def key_for(self, mail: Mail, mark: str) -> str | None:
         """The key to keep a new mail under; None when it is known already."""
-        if self.hashed(mail, mark) in self.passed:
+        if mark in self.marks or self.hashed(mark) in self.passed:
             return None
-        for key in (mail.message_id[:1000], f"sha256:{mail.digest}"):
-            held = self.stored.get(key)
-            if held is None:
-                return key
-            if held == mark:
-                return None
-        return None
+        names = (mail.message_id[:1000], f"sha256:{mail.digest}", f"sha256:{mark}")
+        return next(name for name in names if name not in self.keys)
 
 
 def fingerprint(mail: Mail) -> str:
@@ -168,9 +199,7 @@ class _Batch:
 
 def _read_all(mail_import: MailImport, report: Report | None) -> None:
     sources = open_sources([Path(path) for path in mail_import.paths])
-    mail_import.state = "reading"
-    mail_import.total_bytes = sum(source.size_hint() for source in sources)
-    mail_import.save(update_fields=["state", "total_bytes"])
+    _go_on(mail_import, state="reading", total_bytes=sum(source.size_hint() for source in sources))
     known, batch, seen = _Known.of(mail_import), _Batch(), 0
     own = frozenset(mail_import.owner.own_addresses)
     for seen, (item, position) in enumerate(read_messages(sources), start=1):
@@ -202,11 +231,12 @@ def _take(
         return
     belief = read(item, own_addresses=own)
     if belief.kind is Kind.NOT_JOB:
-        hashed = known.hashed(item, mark)
+        hashed = known.hashed(mark)
         known.passed.add(hashed)
         batch.passed.append(PassedOver(hashed_id=hashed, method=belief.method, mail_import=mail_import))
         return
-    known.stored[key] = mark
+    known.keys.add(key)
+    known.marks.add(mark)
     batch.messages.append((_message(item, key, mark, belief, mail_import), belief))
 
 
@@ -244,12 +274,12 @@ def _is_sent(labels: tuple[str, ...]) -> bool:
 @transaction.atomic
 def _store(mail_import: MailImport, batch: _Batch, seen: int) -> None:
     owner = mail_import.owner
+    counts = {**mail_import.counts, "seen": seen, "method": CURRENT}
+    _go_on(mail_import, counts=counts, read_bytes=mail_import.read_bytes)
     Message.objects.of(owner).bulk_create([message for message, _ in batch.messages])
     Reading.objects.of(owner).bulk_create([_reading(message, belief) for message, belief in batch.messages])
     PassedOver.objects.of(owner).bulk_create(batch.passed)
     MailProblem.objects.of(owner).bulk_create(batch.problems)
-    mail_import.counts = {**mail_import.counts, "seen": seen, "method": CURRENT}
-    mail_import.save(update_fields=["counts", "read_bytes"])
 
 
 def _reading(message: Message, belief: Belief) -> Reading:
@@ -267,8 +297,10 @@ def _reading(message: Message, belief: Belief) -> Reading:
 
 def stop_import(mail_import: MailImport, trouble: SecondWindError) -> None:
     """An import that cannot go on: it says why, and is undone or tried again by the person."""
-    mail_import.state, mail_import.trouble = "stopped", str(trouble)
-    mail_import.save(update_fields=["state", "trouble"])
+    MailImport.objects.of(mail_import.owner).filter(pk=mail_import.pk, state__in=RUNNING).update(
+        state="stopped", trouble=str(trouble)
+    )
+    mail_import.refresh_from_db()
 
 
 def try_again(mail_import: MailImport) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from secondwind.accounts.models import Person
 from secondwind.lib.days import rest_ends_at
 from secondwind.playbooks.built import Built
-from secondwind.playbooks.draft import redraft, swap
+from secondwind.playbooks.draft import DraftStep, redraft, swap
 from secondwind.playbooks.load import shipped_playbooks, text_of
 from secondwind.playbooks.revise import StepState
 from secondwind.record.facts import facts_for
@@ -18,6 +18,8 @@ from secondwind.record.outlook import playbook_of
 from secondwind.record.queries import open_plans
 
 from .start_plan import step_row
+
+SETTLED = frozenset({"done", "skipped", "not_for_me"})
 
 REST = "rest.window"
 
@@ -53,6 +55,10 @@ def redraft_for(application: Application, *, built: Built, now: datetime) -> Non
     plan = Plan.objects.of(application.owner).filter(application=application).exclude(state="closed").first()
     if plan is not None:
         plan.application = application
+        if plan.ghosted and application.stage == "rejected":
+            # They answered after all: from here on there is a decision, and perhaps somebody to thank.
+            plan.ghosted = False
+            plan.save(update_fields=["ghosted"])
         lengthen_rest(plan, now=now)
         redraft_plan(plan, built=built, now=now)
 
@@ -82,7 +88,11 @@ def open_full_plan(plan: Plan) -> None:
 
 @transaction.atomic
 def swap_playbook(plan: Plan, playbook_id: str, *, built: Built, now: datetime) -> None:
-    """Change the playbook mid-way: what was done is not asked again. KeyError for a playbook nobody knows."""
+    """Change the playbook mid-way: what was done is not asked again, not even after changing back.
+
+    KeyError for a playbook nobody knows. Steps that were settled stay as
+    rows, so that what was made in them keeps its place; the new playbook's steps take over what is the same act.
+    """
     fresh = shipped_playbooks()[playbook_id]
     rows = {step.template: step for step in plan.steps.all()}
     states = {template: StepState(step.state) for template, step in rows.items()}
@@ -94,21 +104,43 @@ def swap_playbook(plan: Plan, playbook_id: str, *, built: Built, now: datetime) 
         built_tools=built.tools,
         built_letters=built.letters,
     )
-    kept = [step for step in rows.values() if step.state in {"done", "skipped", "not_for_me"}]
-    Step.objects.of(plan.owner).filter(plan=plan).delete()
-    fresh_rows = [step_row(plan, draft, at) for at, draft in enumerate(drafted)]
-    _carry_over(kept, fresh_rows, now)
-    Step.objects.of(plan.owner).bulk_create(fresh_rows)
+    _put_in_place(plan, rows, drafted, now)
     plan.playbook_id, plan.playbook_version = fresh.id, fresh.version
     plan.playbook_text = text_of(fresh)
     plan.save(update_fields=["playbook_id", "playbook_version", "playbook_text"])
 
 
-def _carry_over(kept: list[Step], fresh: list[Step], now: datetime) -> None:
-    """A step that the swap calls done keeps the moment and the result of what was done."""
-    for row in fresh:
-        if row.state in {"open", "impossible"}:
-            continue
-        old = next((step for step in kept if set(step.sources) & set(row.sources)), None)
-        row.resolved_at = old.resolved_at if old else now
-        row.result = old.result if old else {}
+def _put_in_place(plan: Plan, rows: dict[str, Step], drafted: tuple[DraftStep, ...], now: datetime) -> None:
+    """Turn the plan's rows into the drafted ones. A row of the same name stays the row it is."""
+    settled = [step for step in rows.values() if step.state in SETTLED]
+    for at, draft in enumerate(drafted):
+        row = step_row(plan, draft, at)
+        old = rows.pop(row.template, None)
+        if old is not None:
+            row.pk = old.pk
+        _carry_over(row, old, settled, now)
+        row.save(force_update=old is not None)
+    for place, left in enumerate(rows.values()):
+        if left.state not in SETTLED:
+            left.delete()
+        else:
+            # Behind the steps of the playbook now followed: what was done there stays done.
+            left.position = len(drafted) + place
+            left.save(update_fields=["position"])
+
+
+def _carry_over(row: Step, old: Step | None, settled: list[Step], now: datetime) -> None:
+    """What was settled keeps its moment and its result; what was put off keeps its day."""
+    if old is not None and old.state in SETTLED and old.tool == row.tool:
+        row.state, row.reason = old.state, old.reason
+        row.resolved_at, row.result = old.resolved_at, old.result
+        return
+    if old is not None:
+        row.not_before = old.not_before
+    if row.state not in SETTLED:
+        return
+    same_act = [step for step in settled if step.tool == row.tool] or [
+        step for step in settled if set(step.sources) & set(row.sources)
+    ]
+    row.resolved_at = same_act[0].resolved_at if same_act else now
+    row.result = same_act[0].result if same_act else {}

@@ -8,7 +8,7 @@ and ends at the same record.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -24,6 +24,8 @@ from secondwind.record.stages import ENDS, GATES
 from secondwind.record.timeline import append
 
 CHUNK = 100
+FAST_CLOCK = timedelta(days=1)
+"""How far ahead a mail may be dated and still be believed."""
 
 EVENT_OF: dict[str, str] = {
     Kind.APPLICATION_RECEIVED: "acknowledged",
@@ -38,14 +40,15 @@ EVENT_OF: dict[str, str] = {
 
 
 def settle_mail(mail_import: MailImport, *, now: datetime) -> None:
-    """Match every message of the owner that is not settled yet."""
+    """Match every message of this import that is not settled yet."""
     owner = mail_import.owner
-    _notice_own_address(owner)
+    _notice_own_address(mail_import)
     candidates = candidates_of(owner)
     while True:
         chunk = list(
             Message.objects.of(owner)
-            .filter(settled=False)
+            .filter(settled=False, mail_import=mail_import)
+            .select_related("owner", "mail_import")
             .order_by(F("sent_at").asc(nulls_last=True), "key")
             .prefetch_related("readings")[:CHUNK]
         )
@@ -56,8 +59,12 @@ def settle_mail(mail_import: MailImport, *, now: datetime) -> None:
                 settle_one(message, candidates, mail_import=mail_import, now=now)
 
 
-def _notice_own_address(owner: Person) -> None:
-    """Learn the person's own address: the one most of the kept mail was sent to (at least 3, at least 3 in 10)."""
+def _notice_own_address(mail_import: MailImport) -> None:
+    """Learn the person's own address: the one most of the kept mail was sent to (at least 3, at least 3 in 10).
+
+    The import remembers that it taught us this, so that undoing it takes that back as well.
+    """
+    owner = mail_import.owner
     if owner.own_addresses:
         return
     mails = Message.objects.of(owner).values_list("addressed", flat=True)
@@ -70,6 +77,8 @@ def _notice_own_address(owner: Person) -> None:
         with transaction.atomic():
             owner.own_addresses = [address]
             owner.save(update_fields=["own_addresses"])
+            mail_import.counts = {**mail_import.counts, "own_address": address}
+            mail_import.save(update_fields=["counts"])
             Message.objects.of(owner).filter(from_address=address).update(is_mine=True)
 
 
@@ -89,7 +98,10 @@ def candidate_of(application: Application) -> Candidate:
         employer=application.employer,
         role=application.role,
         stage=application.stage,
-        ended_on=application.ended_at.date() if application.ended_at else None,
+        # A silence is undone by any mail from them, so there is nothing to ask about.
+        ended_on=application.ended_at.date()
+        if application.ended_at and application.stage != "silent"
+        else None,
         opened_on=application.opened_at.date() if application.opened_at else None,
         last_on=application.last_at.date() if application.last_at else None,
         domains=frozenset(m.from_address.rpartition("@")[2] for m in theirs if m.from_address),
@@ -174,11 +186,11 @@ def attach(message: Message, belief: Belief, application: Application, *, now: d
     """Put a message on an application's timeline and let what it says happen."""
     message.application = application
     message.save(update_fields=["application"])
-    happened_at = message.sent_at or now
+    happened_at = told_at(message, now)
     if message.is_mine:
         append(application, "wrote", happened_at=happened_at, now=now, message=message)
         return
-    _learn_names(application, belief)
+    filled = _learn_names(application, belief)
     what = EVENT_OF.get(belief.kind, "")
     said = belief.facts.get("stage", "")
     if belief.kind is Kind.REJECTION and said in GATES[1:]:
@@ -194,16 +206,38 @@ def attach(message: Message, belief: Belief, application: Application, *, now: d
     if belief.kind is Kind.INTERVIEW and said in {"screening", "final"}:
         what = said
     if what:
-        append(application, what, happened_at=happened_at, now=now, message=message)
+        detail = {"filled": filled} if filled else {}
+        append(application, what, happened_at=happened_at, now=now, message=message, detail=detail)
 
 
-def _learn_names(application: Application, belief: Belief) -> None:
-    """Fill in what was not known; never replace a name that is there."""
+def is_dated(message: Message, now: datetime) -> bool:
+    """Whether the moment a message says it was sent can be believed: a clock may be a day fast, not a year."""
+    return message.sent_at is not None and message.sent_at <= _read_at(message, now) + FAST_CLOCK
+
+
+def told_at(message: Message, now: datetime) -> datetime:
+    """When what a message says happened: its own moment, or, where that cannot be believed, when it was read."""
+    read_at = _read_at(message, now)
+    return min(message.sent_at, read_at) if message.sent_at and is_dated(message, now) else read_at
+
+
+def _read_at(message: Message, now: datetime) -> datetime:
+    # The beginning of the import, which a run that was cut off and finished another day shares.
+    return message.mail_import.began_at if message.mail_import else now
+
+
+def _learn_names(application: Application, belief: Belief) -> list[str]:
+    """Fill in what was not known; never replace a name that is there. Returns the names of the fields filled."""
+    filled = []
     if belief.employer and not application.employer:
         application.employer, application.employer_key = belief.employer, employer_key(belief.employer)
+        filled += ["employer", "employer_key"]
     if belief.role and not application.role:
         application.role = belief.role
-    application.save(update_fields=["employer", "employer_key", "role"])
+        filled.append("role")
+    if filled:
+        application.save(update_fields=filled)
+    return filled
 
 
 def _show(candidates: Candidates, application: Application) -> None:

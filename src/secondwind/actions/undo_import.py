@@ -4,24 +4,46 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import models, transaction
 
+from secondwind.playbooks.built import Built
 from secondwind.record import incoming
-from secondwind.record.models import Application, Event, MailImport, MailProblem, PassedOver, Plan
+from secondwind.record.models import (
+    Application,
+    Event,
+    MailImport,
+    MailProblem,
+    Message,
+    Owned,
+    PassedOver,
+    Plan,
+    Step,
+)
 from secondwind.record.timeline import restand
+
+from .redraft_plans import redraft_for
+
+OF_THE_IMPORT = (Event, Message, Plan, Step)
+"""Rows of an application that come with the mail; rows of any other kind are the person's own work."""
 
 
 @transaction.atomic
-def undo_import(mail_import: MailImport, *, now: datetime) -> None:
+def undo_import(
+    mail_import: MailImport, *, built: Built | None = None, now: datetime, again: bool = False
+) -> None:
     """Take an import back. Mail, readings, hashes and problems of it are removed, and so are the
     applications and plans it opened, unless the person has put something of their own into them:
-    those stay, without the mail. Doing it twice changes nothing.
+    those stay, without the mail. Plans that stay forget what the mail had told them (at the next start, where
+    `built` is not given). Doing it twice changes nothing; `again` sweeps up after a reading that was going
+    on while it was undone.
     """
+    mail_import.refresh_from_db()
+    if mail_import.state == "undone" and not again:
+        return
     owner = mail_import.owner
     opened = list(mail_import.applications.all())
-    touched = set(
-        Application.objects.of(owner).filter(messages__mail_import=mail_import).values_list("pk", flat=True)
-    )
+    touched = _touched(mail_import)
+    _forget_names(mail_import)
     Event.objects.of(owner).filter(message__mail_import=mail_import).delete()
     mail_import.messages.all().delete()
     PassedOver.objects.of(owner).filter(mail_import=mail_import).delete()
@@ -35,13 +57,48 @@ def undo_import(mail_import: MailImport, *, now: datetime) -> None:
             touched.discard(application.pk)
     for application in Application.objects.of(owner).filter(pk__in=touched):
         restand(application)
-    incoming.forget(mail_import.paths)
+        if built is not None:
+            redraft_for(application, built=built, now=now)
+    _forget_address(mail_import)
     mail_import.state, mail_import.finished_at, mail_import.offered = "undone", now, None
-    mail_import.save(update_fields=["state", "finished_at", "offered"])
+    mail_import.save(update_fields=["state", "finished_at", "offered", "counts"])
+    paths = list(mail_import.paths)
+    transaction.on_commit(lambda: incoming.forget(paths))
+
+
+def _touched(mail_import: MailImport) -> set[int]:
+    rows = Application.objects.of(mail_import.owner)
+    by_mail = rows.filter(messages__mail_import=mail_import).values_list("pk", flat=True)
+    by_event = rows.filter(events__message__mail_import=mail_import).values_list("pk", flat=True)
+    return {*by_mail, *by_event}
+
+
+def _forget_names(mail_import: MailImport) -> None:
+    """An employer or role that a mail filled in where the person had left it open is open again."""
+    told = Event.objects.of(mail_import.owner).filter(message__mail_import=mail_import)
+    for event in told.exclude(detail={}).select_related("application"):
+        filled = event.detail.get("filled", [])
+        for name in filled:
+            setattr(event.application, name, "")
+        if filled:
+            event.application.save(update_fields=filled)
+
+
+def _forget_address(mail_import: MailImport) -> None:
+    """The person's own address, where this import had taught it to us."""
+    owner = mail_import.owner
+    address = mail_import.counts.pop("own_address", "")
+    if address and owner.own_addresses == [address]:
+        owner.own_addresses = []
+        owner.save(update_fields=["own_addresses"])
 
 
 def _has_own_work(plan: Plan) -> bool:
-    return plan.steps.filter(state__in=["done", "skipped", "not_for_me"]).exclude(tool="rest.window").exists()
+    steps = list(plan.steps.all())
+    settled = any(
+        step.state in {"done", "skipped", "not_for_me"} and step.tool != "rest.window" for step in steps
+    )
+    return settled or bool(plan.facts) or _is_written_on(plan) or any(map(_is_written_on, steps))
 
 
 def _has_own_words(application: Application) -> bool:
@@ -49,6 +106,23 @@ def _has_own_words(application: Application) -> bool:
         application.by_hand
         or application.events.exists()
         or application.messages.exists()
-        or application.contacts.exists()
         or Plan.objects.of(application.owner).filter(application=application).exists()
+        or _is_written_on(application)
     )
+
+
+def _is_written_on(row: Owned) -> bool:
+    """Whether a letter, a debrief, a person met, anything a tool keeps, belongs to this row."""
+    for relation in row._meta.related_objects:
+        model = relation.related_model
+        if not isinstance(model, type) or not issubclass(model, Owned) or model in OF_THE_IMPORT:
+            continue
+        if model._meta.label in {"record.Application", "record.Correction", "record.MailImport"}:
+            continue
+        if _rows(model, row).filter(**{relation.field.name: row}).exists():
+            return True
+    return False
+
+
+def _rows(model: type[models.Model], row: Owned) -> models.QuerySet[models.Model]:
+    return model.objects.of(row.owner)  # type: ignore[attr-defined, no-any-return]
