@@ -57,6 +57,7 @@ def mail_import(request: HttpRequest, import_id: int) -> HttpResponse:
         "row": row,
         "running": row.state in RUNNING,
         "problems": row.problems.all()[:50],
+        "import_waiting": None,
     }
     if row.state == "found":
         context |= _look_through(row, request.GET.get("at", ""))
