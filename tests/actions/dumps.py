@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -57,20 +55,6 @@ def _name(row: models.Model, depth: int) -> Any:
     if depth > 1:
         return getattr(row, "employer", None) or getattr(row, "fingerprint", None) or type(row).__name__
     return repr(sorted(_said(row, depth + 1).items(), key=lambda pair: pair[0]))
-
-
-def raw_bytes(path: Path) -> bytes:
-    """Everything SQLite keeps on the disk for this database, its log included."""
-    return b"".join(one.read_bytes() for one in sorted(path.parent.glob(path.name + "*")))
-
-
-def table_rows(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every table of a database file, rows as they are."""
-    with sqlite3.connect(path) as reader:
-        names = [name for (name,) in reader.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {
-            name: sorted(reader.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr) for name in names
-        }
 
 
 def tables() -> dict[str, list[Any]]:

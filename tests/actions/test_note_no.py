@@ -144,7 +144,7 @@ def test_a_silence_is_closed_once_confirmed_and_undone_by_a_real_no(person: Pers
 
 
 def test_a_no_through_an_agency_needs_no_employer(person: Person) -> None:
-    """An application that came through an agency is ended by the employer's name once it is known, and keeps its agency."""
+    """An application through an agency is ended by its employer's name, and keeps its agency."""
     application = Application.objects.of(person).create(
         employer="Northwind",
         employer_key="northwind",

@@ -121,30 +121,30 @@ def test_a_fault_at_any_transaction_leaves_what_can_be_finished(
     monkeypatch.setattr("secondwind.actions.start_plan.shipped_playbooks", cache(shipped_playbooks))
     path = write_mbox(tmp_path / "all.mbox", _FIVE)
     run = begin_import(seeker, [str(path)], look_first=False, now=NOW)
-    with _FaultAt(-1) as counting:
+    with _StopAt(-1) as counting:
         run = run_import(run, built=built(), now=NOW)
     wanted = canonical()
     assert wanted["Plan"]
     for k in range(counting.writes):
         undo_import(run, now=NOW)
-        with _FaultAt(k), pytest.raises(_Fault):
+        with _StopAt(k), pytest.raises(_StopError):
             run_import(begin_import(seeker, [str(path)], look_first=False, now=NOW), built=built(), now=NOW)
         run = run_import(begin_import(seeker, [str(path)], look_first=False, now=NOW), built=built(), now=NOW)
         assert canonical() == wanted, f"stopped at write {k}"
         assert not MailImport.objects.of(seeker).exclude(state__in=["kept", "undone"]).exists()
 
 
-class _Fault(Exception):
+class _StopError(Exception):
     pass
 
 
-class _FaultAt:
+class _StopAt:
     """Raises at the k-th statement that writes, as a kill would stop there."""
 
     def __init__(self, k: int) -> None:
         self.k, self.writes = k, 0
 
-    def __enter__(self) -> _FaultAt:
+    def __enter__(self) -> _StopAt:
         self.wrapped = connection.execute_wrapper(self)
         self.wrapped.__enter__()
         return self
@@ -155,7 +155,7 @@ class _FaultAt:
     def __call__(self, execute, sql, params, many, context):  # type: ignore[no-untyped-def]
         if sql.split(" ", 1)[0] in {"INSERT", "UPDATE", "DELETE"}:
             if self.writes == self.k:
-                raise _Fault
+                raise _StopError
             self.writes += 1
         return execute(sql, params, many, context)
 
@@ -269,7 +269,7 @@ def test_a_no_over_thirty_days_old_is_offered(reading: Reading, days: int, plans
 
 
 def test_a_mail_from_the_future_never_wins(reading: Reading, seeker: Person) -> None:
-    """A no dated years ahead by a wrong clock takes the plan from none, and its application is not the latest for ever."""
+    """A no dated years ahead by a wrong clock takes the plan from none, and does not stay the latest."""
     reading([about(NO, "Northwind", at=NOW - 2 * DAY), about(NO, "Larkfield", at=NOW + 4000 * DAY)])
     assert Plan._base_manager.get().application.employer == "Northwind"
     assert all(row.last_at <= NOW for row in applications(seeker) if row.last_at)
@@ -296,7 +296,7 @@ def test_a_no_told_before_by_hand_opens_no_second_plan(reading: Reading, seeker:
 
 
 def test_mail_tells_a_running_plan_how_far_it_went(reading: Reading, seeker: Person) -> None:
-    """A plan begun by hand learns from the mail that there was an interview: its rest grows, and somebody can answer."""
+    """A plan begun by hand learns of an interview from the mail: its rest grows, a reply is offered."""
     plan = note_no(seeker, "Northwind", channel="portal", stage="applied", happened_at=NOW - timedelta(hours=1),
                    built=built(), now=NOW)  # fmt: skip
     assert plan.brief

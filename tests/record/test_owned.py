@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
-from doors import MONDAY, a_letter_from, a_plan, an_application
 
+from doors import MONDAY, a_letter_from, a_plan, an_application
 from secondwind.accounts.models import Person
 from secondwind.errors import NotYoursError
 from secondwind.record import queries
@@ -20,12 +20,12 @@ UNOWNED: dict[str, Callable[[], Any]] = {
     "all": lambda: list(Application.objects.all()),
     "filter": lambda: list(Application.objects.filter(employer="Northwind")),
     "get": lambda: Application.objects.get(employer="Northwind"),
-    "first": lambda: Application.objects.first(),
+    "first": Application.objects.first,
     "slice": lambda: Application.objects.all()[0],
     "values": lambda: list(Application.objects.values_list("pk")),
-    "in_bulk": lambda: Application.objects.in_bulk(),
-    "count": lambda: Application.objects.count(),
-    "exists": lambda: Application.objects.exists(),
+    "in_bulk": Application.objects.in_bulk,
+    "count": Application.objects.count,
+    "exists": Application.objects.exists,
     "aggregate": lambda: Application.objects.aggregate(n=Count("pk")),
     "annotate": lambda: list(Application.objects.annotate(n=Count("events"))),
     "update": lambda: Application.objects.update(employer=""),

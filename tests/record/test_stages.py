@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from doors import MONDAY, an_application
 from hypothesis import given
 from hypothesis import strategies as st
 
+from doors import MONDAY, an_application
 from secondwind.accounts.models import Person
 from secondwind.actions.rebuild import rebuild
 from secondwind.record.models import Application

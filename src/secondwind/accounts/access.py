@@ -42,9 +42,7 @@ def enter(request: HttpRequest, token: str, now: datetime) -> bool:
 
     The conditional UPDATE makes one of two simultaneous attempts the winner.
     """
-    fresh = EntryLink.objects.filter(
-        token_hash=_hash(token), used_at=None, made_at__gt=now - LINK_LIFETIME
-    )
+    fresh = EntryLink.objects.filter(token_hash=_hash(token), used_at=None, made_at__gt=now - LINK_LIFETIME)
     if not fresh.update(used_at=now):
         return False
     link = EntryLink.objects.select_related("person").get(token_hash=_hash(token))

@@ -6,19 +6,20 @@ import os
 import shutil
 import sqlite3
 
-
 import click
 
 from secondwind import clock
+from secondwind.errors import SecondWindError
 
-
-from .house import copies_folder, database_file, open_house, this_zone
+from .house import copies_folder, copy_the_day, database_file, open_house, this_zone
+from .up import running_port
 
 
 @click.command()
 def rebuild() -> None:
     """Work every stage out again from the events, and say what differed."""
     open_house()
+    copy_the_day()
     from secondwind.accounts.access import local_person
     from secondwind.actions.rebuild import rebuild as rebuild_stages
 
@@ -49,15 +50,17 @@ def doctor(copy_name: str | None) -> None:
 def _restore(name: str) -> None:
     from secondwind.record.copies import copies_in, restore_copy
 
+    if running_port() is not None:
+        raise SecondWindError("Second Wind is running with this data.", "Stop it first, then restore.")
     found = {path.name: path for path in copies_in(copies_folder())}
     if name == "latest" and found:
         name = next(iter(found))
-    safety = restore_copy(
+    kept = restore_copy(
         found.get(name, copies_folder() / name), database_file(), copies_folder(), clock.now()
     )
     click.echo(f"{name} is back in place.")
-    if safety:
-        click.echo(f"What was there before is kept as {safety.name}.")
+    if kept:
+        click.echo(f"What was there before is kept as {kept.name}.")
 
 
 def _list_copies() -> None:
@@ -89,9 +92,9 @@ def _data_is_sound() -> str:
 def _folder_is_private() -> str:
     folder = database_file().parent
     loose = [
-        path.name
-        for path in [folder, *folder.glob("*")]
-        if os.name == "posix" and path.stat().st_mode & 0o077 and path.name != "static"
+        str(path.relative_to(folder)) if path != folder else folder.name
+        for path in [folder, *folder.rglob("*")]
+        if os.name == "posix" and path.lstat().st_mode & 0o077
     ]
     if not loose:
         return ""
@@ -125,7 +128,8 @@ def _stages_follow() -> str:
 
 
 def _playbooks_hold() -> str:
-    from secondwind.letters.letter import KINDS, PLANNED as PLANNED_LETTERS
+    from secondwind.letters.letter import KINDS
+    from secondwind.letters.letter import PLANNED as PLANNED_LETTERS
     from secondwind.playbooks.check import check_playbook
     from secondwind.playbooks.load import shipped_playbooks
     from secondwind.tools.registry import PLANNED

@@ -12,13 +12,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from secondwind import clock
+from secondwind.errors import SourceError
 from secondwind.mail.message import Problem
 from secondwind.mail.read import read_messages
 from secondwind.mail.sources.registry import open_sources
 from secondwind.reading.read import read
 from secondwind.reading.reading import Kind, Reading
 
-from .house import open_house, this_zone
+from .house import copy_the_day, open_house, this_zone
 
 QUIET_KINDS = frozenset({Kind.NOT_JOB, Kind.UNSURE})
 paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -70,7 +71,9 @@ def _json_line(message_id: str, belief: Reading) -> str:
 
 def _line(subject: str, belief: Reading) -> str:
     quote = f" “{belief.evidence[0]}”" if belief.evidence else ""
-    return f"{belief.kind.value}: {belief.employer or '?'}, {' '.join(subject.split())}{quote}"
+    line = f"{belief.kind.value}: {belief.employer or '?'}, {' '.join(subject.split())}{quote}"
+    # A mail may hold what a terminal takes for a command.
+    return "".join(letter if letter.isprintable() else "�" for letter in line)
 
 
 @mail.command("import")
@@ -79,13 +82,20 @@ def _line(subject: str, belief: Reading) -> str:
 def import_(paths: tuple[Path, ...], as_json: bool) -> None:
     """Read PATHS into the record. Running it again, or after it was cut off, changes nothing it has done."""
     open_house()
+    copy_the_day()
     from secondwind.accounts.access import local_person
-    from secondwind.actions.read_mail import begin_import, run_import
+    from secondwind.actions.read_mail import begin_import, run_import, stop_import, unfinished_imports
     from secondwind.tools.registry import built
 
     person = local_person(this_zone())
     now = clock.now()
     mail_import = begin_import(person, [str(path) for path in paths], look_first=False, now=now)
+    for earlier in unfinished_imports(person, but=mail_import):
+        click.echo("An earlier import was cut off. It is finished first.", err=True)
+        try:
+            run_import(earlier, built=built(), now=now)
+        except SourceError as trouble:
+            stop_import(earlier, trouble)
     with _progress(as_json) as progress:
         bar = progress.add_task("Reading", total=None)
 
@@ -95,7 +105,9 @@ def import_(paths: tuple[Path, ...], as_json: bool) -> None:
                 progress.update(bar, description="Matching")
 
         mail_import = run_import(mail_import, built=built(), now=now, report=report)
-    counts = {name: value for name, value in mail_import.counts.items() if name != "method"}
+    counts = {
+        name: value for name, value in mail_import.counts.items() if name not in {"method", "own_address"}
+    }
     if as_json:
         click.echo(json.dumps(counts, ensure_ascii=False))
         return

@@ -24,12 +24,14 @@ def today(on_: str | None, as_json: bool) -> None:
     from secondwind.record.today import today_of
 
     person = local_person(this_zone())
-    now = moment_on(on_, person.zone) if on_ else clock.now()
+    now = clock.now()
+    if on_:
+        now = moment_on(on_, person.zone, now)
     view = today_of(person, now)
     if as_json:
         click.echo(json.dumps(_plain(view, person.zone), ensure_ascii=False, indent=2))
         return
-    for line in _lines(view, person.zone):
+    for line in lines_of(view, person.zone):
         click.echo(line)
 
 
@@ -43,9 +45,7 @@ def _plain(view: Any, zone: str) -> dict[str, Any]:
         "steps": [
             {
                 "plan": step.plan.application.name,
-                "plan_id": step.plan.pk,
                 "step": step.row.template,
-                "step_id": step.row.pk,
                 "tool": step.row.tool,
                 "title": step.title,
                 "minutes": step.row.minutes,
@@ -55,7 +55,6 @@ def _plain(view: Any, zone: str) -> dict[str, Any]:
         "waiting": [
             {
                 "plan": step.plan.application.name,
-                "plan_id": step.plan.pk,
                 "step": step.row.template,
                 "tool": step.row.tool,
                 "title": step.title,
@@ -65,11 +64,10 @@ def _plain(view: Any, zone: str) -> dict[str, Any]:
             }
             for step in view.waiting
         ],
-        "offered": [offer.offered.name for offer in view.offered],
     }
 
 
-def _lines(view: Any, zone: str) -> list[str]:
+def lines_of(view: Any, zone: str) -> list[str]:
     here = ZoneInfo(zone)
     lines = [f"{view.day:%A} {view.day.day} {view.day:%B}"]
     if view.resting_until:

@@ -37,39 +37,40 @@ DEFAULT_PORT = 8765
 )
 def up(port: int, no_browser: bool, as_of: str | None) -> None:
     """Start Second Wind on this machine and print the link to it."""
-    _serve(port, no_browser=no_browser, as_of=as_of)
-
-
-def _serve(port: int, *, no_browser: bool, as_of: str | None) -> None:
-    listener = _listen(port)
-    port = listener.getsockname()[1]
-    os.environ["SECONDWIND_PORT"] = str(port)
     if as_of:
-        clock.move_to(moment_on(as_of, this_zone()))
+        clock.move_to(moment_on(as_of, this_zone(), clock.now()))
+    _serve(_listen(port), no_browser=no_browser)
+
+
+def _serve(listener: socket.socket, *, no_browser: bool) -> None:
+    port = listener.getsockname()[1]
     open_house()
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
     from waitress.server import create_server
 
     from secondwind.accounts.access import local_person
+    from secondwind.actions.read_mail import needed_paths
     from secondwind.actions.redraft_plans import redraft_plans
+    from secondwind.record import incoming
     from secondwind.tools.registry import built
 
+    incoming.sweep(needed_paths(local_person(this_zone())))
     redraft_plans(local_person(this_zone()), built=built(), now=clock.now())
     server = create_server(
         get_wsgi_application(), sockets=[listener], threads=6, ident=None,
         max_request_body_size=64 * 1024**3, inbuf_overflow=1024 * 1024,
         channel_timeout=120,
     )  # fmt: skip
+    signal.signal(signal.SIGTERM, _stop)
     worker = subprocess.Popen([sys.executable, "-m", "secondwind.site"])
-    (settings.DATA / "port").write_text(str(port), encoding="ascii")
+    (settings.DATA / "port").write_text(f"{port} {os.environ.get(clock.ENV, '')}", encoding="ascii")
     address = _new_link(port)
     click.echo(f"Second Wind is up. Stop it with Ctrl+C. Everything is kept in {settings.DATA}")
     click.echo(address)
     sys.stdout.flush()
     if not no_browser:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-    signal.signal(signal.SIGTERM, _stop)
     try:
         server.run()
     except KeyboardInterrupt:
@@ -85,17 +86,19 @@ def _stop(*_: object) -> None:
 
 
 def _listen(port: int) -> socket.socket:
-    """A socket on the loopback interface; no other machine can reach it."""
+    """A socket on the loopback interface; no other machine can reach it. The settings learn its port."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if os.name == "posix":  # elsewhere it would let another program take the port from us
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
     except OSError:
         listener.close()
         raise SecondWindError(
             f"Port {port} is taken, perhaps by Second Wind itself.",
-            f"`secondwind link` makes a link into one that runs; `secondwind up --port {port + 1}` starts another.",
+            "`secondwind link` makes a link into one that runs; `secondwind up --port 0` takes any free port.",
         ) from None
+    os.environ["SECONDWIND_PORT"] = str(listener.getsockname()[1])
     return listener
 
 
@@ -113,19 +116,26 @@ def _new_link(port: int) -> str:
 def link(port: int | None) -> None:
     """Print a new one-time link into the Second Wind that runs on this machine."""
     open_house()
-    click.echo(_new_link(port or _running_port()))
+    here = port or running_port()
+    if here is None:
+        raise SecondWindError("Second Wind is not running with this data.", "`secondwind up` starts it.")
+    click.echo(_new_link(here))
 
 
-def _running_port() -> int:
-    path = database_file().parent / "port"
+def running_port() -> int | None:
+    """The port of the Second Wind that runs with this data, None where there is none.
+
+    Its clock is taken over when it is moved: a link is as old as that clock says.
+    """
     try:
-        port = int(path.read_text(encoding="ascii"))
-        with socket.create_connection((HOST, port), timeout=2):
-            return port
+        port, _, moved = (database_file().parent / "port").read_text(encoding="ascii").partition(" ")
+        with socket.create_connection((HOST, int(port)), timeout=2):
+            pass
     except (OSError, ValueError):
-        raise SecondWindError(
-            "Second Wind is not running with this data.", "`secondwind up` starts it."
-        ) from None
+        return None
+    if moved:
+        os.environ[clock.ENV] = moved
+    return int(port)
 
 
 @click.command()
@@ -135,10 +145,11 @@ def demo(port: int, no_browser: bool) -> None:
     """Look around in an invented search, in a folder of its own that goes when you stop."""
     with tempfile.TemporaryDirectory(prefix="secondwind-demo-") as folder:
         os.environ["SECONDWIND_DATA"] = folder
+        listener = _listen(port)
         open_house()
         from secondwind.accounts.access import local_person
         from secondwind.actions.demo_search import fill_with_demo
         from secondwind.tools.registry import built
 
         fill_with_demo(local_person(this_zone()), Path(folder), built=built(), now=clock.now())
-        _serve(port, no_browser=no_browser, as_of=None)
+        _serve(listener, no_browser=no_browser)

@@ -25,11 +25,17 @@ def data_folder() -> Path:
 def secret_in(folder: Path) -> str:
     """The installation's own secret, made once. Two starts at the same moment agree on one of them."""
     path = folder / "secret"
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    secret = secrets.token_urlsafe(48)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secret)
-    return secret
+    if not path.exists():
+        # Written whole under another name first: nobody ever reads half a secret, and a kill leaves none.
+        whole = folder / f"secret.{os.getpid()}"
+        descriptor = os.open(whole, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            os.link(whole, path)
+        except FileExistsError:
+            pass
+        except OSError:  # a disk without links
+            whole.replace(path)
+        whole.unlink(missing_ok=True)
+    return path.read_text(encoding="ascii").strip()

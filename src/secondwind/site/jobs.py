@@ -18,9 +18,9 @@ from django.db import close_old_connections
 
 from secondwind import clock
 from secondwind.accounts.models import Person
-from secondwind.actions.read_mail import run_import, stop_import
+from secondwind.actions.read_mail import Report, run_import, stop_import
 from secondwind.errors import NotNowError, SecondWindError
-from secondwind.record.copies import copied_on, make_copy
+from secondwind.record.copies import copy_of_the_day
 from secondwind.record.models import MailImport
 from secondwind.record.queries import RUNNING
 from secondwind.tools.registry import built
@@ -28,6 +28,8 @@ from secondwind.tools.registry import built
 log = logging.getLogger("secondwind.jobs")
 BREATH = 0.4
 """Seconds between looks."""
+COPY_AGAIN = 600.0
+"""Seconds until a copy that could not be made is tried again."""
 
 
 def work() -> None:
@@ -35,35 +37,44 @@ def work() -> None:
     parent = os.getppid()
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    copy_after = 0.0
+
+    def stay_with_the_server(_: MailImport) -> None:
+        # The server was killed while mail was being read: what is stored is whole, and the next start goes on.
+        if os.getppid() != parent:
+            os._exit(0)
+
     while os.getppid() == parent:
-        look_once()
+        if time.monotonic() >= copy_after and not copy_the_day():
+            copy_after = time.monotonic() + COPY_AGAIN
+        look_once(report=stay_with_the_server)
         time.sleep(BREATH)
 
 
-def look_once() -> None:
+def look_once(report: Report | None = None) -> None:
     """One look at everything there is to do."""
     close_old_connections()
-    _copy_of_the_day()
     for person in Person.objects.all():
         waiting = MailImport.objects.of(person).filter(state__in=RUNNING).order_by("began_at", "id")
         for mail_import in waiting:
-            _read(mail_import)
+            _read(mail_import, report)
 
 
-def _copy_of_the_day() -> None:
-    database = Path(settings.DATABASES["default"]["NAME"])
-    copies, now = settings.DATA / "copies", clock.now()
-    if clock.is_moved() or copied_on(copies, now):
-        return
+def copy_the_day() -> bool:
+    """The day's copy, where there is none; False where it could not be made. None is made on a moved clock."""
+    if clock.is_moved():
+        return True
     try:
-        make_copy(database, copies, now, "daily")
-    except SecondWindError as trouble:
-        log.error("%s", trouble)
+        copy_of_the_day(Path(settings.DATABASES["default"]["NAME"]), settings.DATA / "copies", clock.now())
+    except (SecondWindError, OSError) as trouble:
+        log.error("The copy of the day could not be made: %s", type(trouble).__name__)
+        return False
+    return True
 
 
-def _read(mail_import: MailImport) -> None:
+def _read(mail_import: MailImport, report: Report | None) -> None:
     try:
-        run_import(mail_import, built=built(), now=clock.now())
+        run_import(mail_import, built=built(), now=clock.now(), report=report)
     except NotNowError:
         return
     except SecondWindError as trouble:

@@ -95,7 +95,8 @@ TEMPLATES = [
 ]
 
 # WAL lets pages be read while mail is being stored; IMMEDIATE takes the write lock at the start, so
-# that two writers wait for each other instead of one of them giving up half way.
+# that two writers wait for each other instead of one of them giving up half way. What is deleted (an
+# import undone) is overwritten in the file, not left in its free pages.
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
@@ -103,7 +104,8 @@ DATABASES = {
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000;"
+            " PRAGMA secure_delete=ON;",
         },
     }
 }
@@ -147,7 +149,9 @@ CONTENT_SECURITY_POLICY = {
 
 # A mailbox is dropped into the browser as a file: it goes to disk, never into memory.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-FILE_UPLOAD_TEMP_DIR = None
+# Its folder is ours, not the machine's /tmp, so that what a crash leaves there can be swept.
+FILE_UPLOAD_TEMP_DIR = DATA / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 5000
@@ -155,7 +159,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"plain": {"()": "secondwind.site.logs.Plain"}},
     "handlers": {
         "file": {
             "class": "logging.handlers.RotatingFileHandler",
