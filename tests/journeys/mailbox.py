@@ -20,7 +20,9 @@ RECEIPT = "Dear Sam,\n\nWe have received your application for the position of {r
 FORM_NO = (
     "Dear Sam,\n\nUnfortunately, we will not be moving forward with your application for {role} at {firm}.\n"
 )
-INVITATION = "Dear Sam,\n\nWe would like to invite you to an interview for the {role} role at {firm} next week.\n\nPriya\n"
+INVITATION = (
+    "Hello Sam,\n\nWe would like to invite you to an interview for the {role} role at {firm}.\n\nPriya\n"
+)
 NO = (
     "Dear Sam,\n\nThank you for coming in. After a long discussion we have decided to go ahead with another "
     "candidate for the {role} role at {firm}.\n\nKind regards,\nAna Lindqvist\n"
