@@ -365,7 +365,10 @@ class ApplicationForm(forms.Form):
     role = forms.CharField(label="Role", max_length=300, required=False)
     via = forms.ChoiceField(
         label="How you came to it",
-        choices=[("", "Directly"), ("agency", "Through an agency"), ("referral", "Through somebody"), ("inside", "From inside")],
+        choices=[
+            ("", "Directly"), ("agency", "Through an agency"), ("referral", "Through somebody"),
+            ("inside", "From inside"),
+        ],
         required=False,
     )  # fmt: skip
     via_name = forms.CharField(label="Who that was", max_length=200, required=False)
