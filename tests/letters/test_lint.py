@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 
@@ -9,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from secondwind.letters.anatomy import dissect
 from secondwind.letters.compose import compose
 from secondwind.letters.letter import KINDS, LetterFacts, count_words
-from secondwind.letters.lint import RULES, LintContext, lint
+from secondwind.letters.lint import RULES, LintContext, _words, lint
 
 FACTS = LetterFacts(
     own_name="Sam Okafor",
@@ -254,6 +256,29 @@ def test_any_text_is_read_and_notes_stay_inside_it(body, kind):
         assert note.quote == body[note.start : note.end]
         assert note.reason
         assert note.suggestion
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["i ", "a ", "aa bb ", "my ", "did but ", "stays with me ", "mr. ", "ms. A ", "dear (", "{", "*", "[a", "…",
+     ". ", "\n", " "],
+)  # fmt: skip
+def test_hostile_words_cost_no_seconds(unit: str) -> None:
+    """8,000 characters of what tempts the patterns most are looked over within a second of the processor."""
+    body = ("Dear Ana,\n\n" + unit * 8_000)[:8_000]
+    lint("", CONTEXT)  # the patterns are compiled once, not per letter
+    began = time.process_time()
+    lint(body, CONTEXT)
+    assert time.process_time() - began < 1
+
+
+def test_a_sentence_without_an_end_is_read_in_pieces() -> None:
+    """No stretch the rules see is longer than 600 characters, and no word of the letter is lost by cutting."""
+    words = [f"word{number}" for number in range(900)]
+    for gap in (" ", ""):
+        spans = dissect("Dear Ana,\n" + gap.join(words), _words("en")["shape"]).sentences
+        assert max(len(span.text) for span in spans) <= 600
+        assert "".join("".join(span.text for span in spans).split()) == "".join(words)
 
 
 def test_rules_are_numbered_once_and_say_where_they_come_from():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,11 @@ _STRAIGHT = str.maketrans(
     {"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " ", "–": "-"}
 )
 _END = re.compile(r"[.!?…]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9{<]|\s*$)|\n\s*\n", re.MULTILINE)
+_LONGEST = 600
+"""Characters up to which a stretch is read as one sentence: some hundred words. The rules' patterns take
+time that grows with the square of a sentence, so one that never ends is read in pieces."""
+_ABBREVIATION = 16
+"""Characters at the end of a stretch that are enough to see an abbreviation in."""
 _QUOTED = re.compile(r"\"[^\"\n]{1,160}\"|(?<![\w'])'[^'\n]{1,120}[?!.]'(?!\w)")
 
 
@@ -86,13 +91,23 @@ def _sentences(main: Span, shape: Mapping[str, Any]) -> tuple[Span, ...]:
     start = 0
     for end in _END.finditer(main.text):
         said = main.text[start : end.end()]
-        if not said.strip() or re.search(shape["abbreviations"], said, re.IGNORECASE):
+        if not said.strip() or re.search(shape["abbreviations"], said[-_ABBREVIATION:], re.IGNORECASE):
             continue
-        found.append(_trimmed(main, start, end.end()))
+        found.extend(_pieces(main, start, end.end()))
         start = end.end()
-    if main.text[start:].strip():
-        found.append(_trimmed(main, start, len(main.text)))
+    found.extend(_pieces(main, start, len(main.text)))
     return tuple(found)
+
+
+def _pieces(main: Span, start: int, end: int) -> Iterator[Span]:
+    """The stretch as one sentence; in pieces, cut between words where it can be, where it is too long for one."""
+    while end - start > _LONGEST:
+        cut = max(main.text.rfind(gap, start + 1, start + _LONGEST) for gap in " \n")
+        cut = cut if cut > start else start + _LONGEST
+        yield from _pieces(main, start, cut)
+        start = cut
+    if main.text[start:end].strip():
+        yield _trimmed(main, start, end)
 
 
 def _trimmed(main: Span, start: int, end: int) -> Span:

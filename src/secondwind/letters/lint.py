@@ -295,7 +295,7 @@ def _greeted(parts: Anatomy, context: LintContext, shape: Mapping[str, Any]) -> 
     """The words of the greeting that name somebody, folded; [] where it names nobody."""
     if parts.greeting is None:
         return []
-    text = re.sub(r"[{\[<(][^}\])>]*[}\])>]", " ", parts.greeting.text)
+    text = re.sub(r"[{\[<(][^}\])>]{0,200}[}\])>]", " ", parts.greeting.text)
     known = set(_tokens(context.recipient_name))
     elsewhere = set(_tokens(context.employer)) - known
     left = set(shape["nobody"]) | set(shape["titles"]) | elsewhere
