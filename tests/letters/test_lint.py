@@ -275,10 +275,10 @@ def test_hostile_words_cost_no_seconds(unit: str) -> None:
 def test_a_sentence_without_an_end_is_read_in_pieces() -> None:
     """No stretch the rules see is longer than 600 characters, and no word of the letter is lost by cutting."""
     words = [f"word{number}" for number in range(900)]
-    for gap in (" ", ""):
-        spans = dissect("Dear Ana,\n" + gap.join(words), _words("en")["shape"]).sentences
+    for gap in (" ", "\n", ""):
+        spans = dissect(f"Dear Ana,\n{gap.join(words)}.\n", _words("en")["shape"]).sentences
         assert max(len(span.text) for span in spans) <= 600
-        assert "".join("".join(span.text for span in spans).split()) == "".join(words)
+        assert "".join("".join(span.text for span in spans).split()) == "".join(words) + "."
 
 
 def test_rules_are_numbered_once_and_say_where_they_come_from():
