@@ -63,7 +63,7 @@ def _serve(listener: socket.socket, *, no_browser: bool) -> None:
         channel_timeout=120,
     )  # fmt: skip
     signal.signal(signal.SIGTERM, _stop)
-    worker = subprocess.Popen([sys.executable, "-m", "secondwind.site"])
+    worker = subprocess.Popen([sys.executable, "-m", "secondwind.site", str(os.getpid())])  # noqa: S603 - our own
     (settings.DATA / "port").write_text(f"{port} {os.environ.get(clock.ENV, '')}", encoding="ascii")
     address = _new_link(port)
     click.echo(f"Second Wind is up. Stop it with Ctrl+C. Everything is kept in {settings.DATA}")

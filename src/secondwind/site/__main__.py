@@ -1,6 +1,7 @@
-"""The worker: settings first, then the jobs, which need them to be there."""
+"""The worker of the server with that process id: settings first, then the jobs, which need them to be there."""
 
 import os
+import sys
 
 import django
 
@@ -9,4 +10,4 @@ django.setup()
 
 from secondwind.site.jobs import work  # noqa: E402 - Django must be ready before models can be imported
 
-work()
+work(parent=int(sys.argv[1]))

@@ -1,6 +1,6 @@
 """The work between clicks: reading mailboxes that wait, and the day's copy of the data.
 
-`python -m secondwind.site` runs it beside the web server, in a process of its own so that pages stay
+`python -m secondwind.site SERVER` runs it beside the web server, in a process of its own so that pages stay
 quick while mail is read. It is told nothing and remembers nothing: what there is to do stands in the
 record, so a kill at any moment loses no work. This is the only place that reads the clock for jobs.
 """
@@ -32,9 +32,11 @@ COPY_AGAIN = 600.0
 """Seconds until a copy that could not be made is tried again."""
 
 
-def work() -> None:
-    """Look, work, breathe, until told to stop or left alone by the server that started it."""
-    parent = os.getppid()
+def work(parent: int) -> None:
+    """Look, work, breathe, until told to stop or left alone by `parent`, the server that started it.
+
+    The server says who it is: were it asked for here, one killed in the worker's first second would be missed.
+    """
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     copy_after = 0.0
