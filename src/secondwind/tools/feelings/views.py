@@ -10,11 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from secondwind.accounts.access import person_of
-from secondwind.accounts.models import Person
-from secondwind.errors import NotYoursError
 from secondwind.record.models import Step
-from secondwind.record.queries import resting_until, step_of
 from secondwind.tools.registry import built
+from secondwind.tools.steps import go_on, id_in, step_for
 from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
 
@@ -28,7 +26,8 @@ from .words import WORDS
 def check_in(request: HttpRequest, step_id: int | None = None) -> HttpResponse:
     """For a step, or on one's own from the foot of any page."""
     owner = person_of(request)
-    step = _step(owner, step_id if step_id is not None else _number(request.GET.get("step", "")))
+    step_id = step_id if step_id is not None else id_in(request.GET.get("step", ""))
+    step = step_for(request, step_id, KEY) if step_id is not None else None
     if request.method != "POST":
         return _page(request, CheckInForm(), step)
     form = CheckInForm(request.POST)
@@ -49,7 +48,7 @@ def check_in(request: HttpRequest, step_id: int | None = None) -> HttpResponse:
         now=request.now,
     )
     offer_undo(request, Undo("Kept, for you alone.", reverse("take-check-in-back", args=[kept.pk])))
-    return _home(request)
+    return go_on(request)  # no word is said about what was written
 
 
 @require_POST
@@ -59,15 +58,13 @@ def take_back(request: HttpRequest, check_in_id: int) -> HttpResponse:
     found = CheckIn.objects.of(owner).filter(pk=check_in_id).select_related("step__plan", "owner").first()
     if found is not None:
         take_check_in_back(found, built=built(), now=request.now)
-    return _home(request)
+    return go_on(request)
 
 
 @require_POST
 def take_leave_back(request: HttpRequest, step_id: int) -> HttpResponse:
     """Undo of leaving without words: the page is there again."""
-    step = _step(person_of(request), step_id)
-    if step is not None:
-        come_back(step, built=built(), now=request.now)
+    come_back(step_for(request, step_id, KEY), built=built(), now=request.now)
     return redirect("check-in-step", step_id=step_id)
 
 
@@ -93,22 +90,4 @@ def _leave(request: HttpRequest, step: Step | None) -> HttpResponse:
     if step is not None and leave_without_words(step, built=built(), now=request.now):
         undo = Undo("No words today.", reverse("take-leave-back", args=[step.pk]), "Go back to the words")
         offer_undo(request, undo)
-    return _home(request)
-
-
-def _step(owner: Person, step_id: int | None) -> Step | None:
-    if step_id is None:
-        return None
-    step = step_of(owner, step_id)
-    if step.tool != KEY:
-        raise NotYoursError("There is nothing here by that address.", "Today is a good place to go on from.")
-    return step
-
-
-def _number(words: str) -> int | None:
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 19 else None
-
-
-def _home(request: HttpRequest) -> HttpResponse:
-    """Today, or the rest page while a rest lasts. No word is said about what was written."""
-    return redirect("rest" if resting_until(person_of(request), request.now) else "today")
+    return go_on(request)

@@ -8,14 +8,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from secondwind.accounts.access import person_of
-from secondwind.errors import NotYoursError
 from secondwind.record.models import Application, Plan, Step
-from secondwind.record.queries import application_of, step_of
+from secondwind.record.queries import application_of
 from secondwind.tools.registry import built
-from secondwind.ui.doors import path_of
+from secondwind.tools.steps import nothing_here, step_for
 from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
 
@@ -56,13 +55,15 @@ class Sitting:
         return reverse("look-back-at", args=[self.application.pk])
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def look_back_step(request: HttpRequest, step_id: int) -> HttpResponse:
     """The look back as a step of a plan."""
-    step = _step(request, step_id)
+    step = step_for(request, step_id, KEY)
     application = step.plan.application
     return _answer(request, Sitting(begin_debrief(application, step, now=request.now), application, step))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def look_back(request: HttpRequest, application_id: int) -> HttpResponse:
     """The same right after an interview, before any outcome and without a plan."""
     application = application_of(person_of(request), application_id)
@@ -90,7 +91,7 @@ def reopen(request: HttpRequest, application_id: int) -> HttpResponse:
 @require_POST
 def take_back_step(request: HttpRequest, step_id: int) -> HttpResponse:
     """Undo of a skip, or of stopping for today."""
-    take_step_back(_step(request, step_id), built=built(), now=request.now)
+    take_step_back(step_for(request, step_id, KEY), built=built(), now=request.now)
     return redirect("look-back", step_id)
 
 
@@ -146,7 +147,7 @@ def _skip(request: HttpRequest, step: Step) -> HttpResponse:
     if skip_debrief(step, built=built(), now=request.now):
         undo = reverse("look-back-again", args=[step.pk])
         offer_undo(request, Undo("Left out. What you wrote stays.", undo))
-    return redirect(path_of("today") or "/")
+    return redirect("today")
 
 
 def _page(request: HttpRequest, sitting: Sitting, form: DebriefForm) -> HttpResponse:
@@ -182,22 +183,11 @@ def _name(sitting: Sitting) -> str:
 
 def _onward(sitting: Sitting) -> str:
     """Today after a step; without one the page stays where it is."""
-    return sitting.here if sitting.step is None else path_of("today") or "/"
-
-
-def _step(request: HttpRequest, step_id: int) -> Step:
-    step = step_of(person_of(request), step_id)
-    if step.tool != KEY:
-        raise _nothing_here()
-    return step
+    return sitting.here if sitting.step is None else reverse("today")
 
 
 def _debrief(application: Application) -> Debrief:
     debrief = Debrief.objects.of(application.owner).filter(application=application).first()
     if debrief is None:
-        raise _nothing_here()
+        raise nothing_here()
     return debrief
-
-
-def _nothing_here() -> NotYoursError:
-    return NotYoursError("There is nothing here by that address.", "Today is a good place to go on from.")

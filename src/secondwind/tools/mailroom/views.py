@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from secondwind.accounts.access import person_of
-from secondwind.accounts.models import Person
-from secondwind.errors import NotYoursError
 from secondwind.record.models import Step
-from secondwind.record.queries import message_of, resting_until, step_of
+from secondwind.record.queries import message_of
 from secondwind.tools.registry import built
+from secondwind.tools.steps import go_on, nothing_here, step_for
 from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
 
@@ -48,23 +47,20 @@ def put_away(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def fold_mail(request: HttpRequest, step_id: int) -> HttpResponse:
     """POST folds at once; GET, or a no without mail in the record, is a page that asks."""
-    return _answer(request, _step(person_of(request), step_id, FOLD))
+    return _answer(request, step_for(request, step_id, FOLD))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def archive_mail(request: HttpRequest, step_id: int) -> HttpResponse:
     """The same for filing; a sentence where the reply is still open."""
-    return _answer(request, _step(person_of(request), step_id, ARCHIVE))
+    return _answer(request, step_for(request, step_id, ARCHIVE))
 
 
 @require_POST
 def take_back_step(request: HttpRequest, step_id: int) -> HttpResponse:
     """Undo of folding or filing."""
-    step = step_of(person_of(request), step_id)
-    if step.tool not in {FOLD, ARCHIVE}:
-        raise NotYoursError("There is nothing here by that address.", "Today is a good place to go on from.")
-    take_back(step, built=built(), now=request.now)
-    return _home(request)
+    take_back(step_for(request, step_id, FOLD, ARCHIVE), built=built(), now=request.now)
+    return go_on(request)
 
 
 @require_POST
@@ -80,7 +76,7 @@ def bring_mail_back(request: HttpRequest, message_id: int) -> HttpResponse:
 def put_mail_away_again(request: HttpRequest, message_id: int, place: str) -> HttpResponse:
     """Undo of bringing back."""
     if place not in AWAY:
-        raise NotYoursError("There is nothing here by that address.", "Today is a good place to go on from.")
+        raise nothing_here()
     put_away_again(message_of(person_of(request), message_id), place)
     return redirect("put-away")
 
@@ -93,7 +89,7 @@ def _answer(request: HttpRequest, step: Step) -> HttpResponse:
     do = note_put_away if not has_mail else fold if step.tool == FOLD else archive
     if do(step, built=built(), now=now):
         offer_undo(request, Undo(_said(step, has_mail), reverse("take-back-mail", args=[step.pk])))
-    return _home(request)
+    return go_on(request)
 
 
 def _page(request: HttpRequest, step: Step, *, has_mail: bool) -> HttpResponse:
@@ -113,15 +109,3 @@ def _said(step: Step, has_mail: bool) -> str:
     if not has_mail:
         return "Noted: it is put away."
     return "Their mail is put away." if step.tool == FOLD else "Their mail is filed."
-
-
-def _step(owner: Person, step_id: int, key: str) -> Step:
-    step = step_of(owner, step_id)
-    if step.tool != key:
-        raise NotYoursError("There is nothing here by that address.", "Today is a good place to go on from.")
-    return step
-
-
-def _home(request: HttpRequest) -> HttpResponse:
-    """Today, or the rest page while a rest lasts."""
-    return redirect("rest" if resting_until(person_of(request), request.now) else "today")

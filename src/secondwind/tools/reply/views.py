@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from secondwind.accounts.access import person_of
-from secondwind.errors import NotYoursError, SecondWindError
+from secondwind.errors import SecondWindError
 from secondwind.record.queries import step_of
 from secondwind.tools.registry import built
-from secondwind.ui.doors import path_of
+from secondwind.tools.steps import nothing_here
 from secondwind.ui.render import render, wants_part
 from secondwind.ui.undo import Undo, offer_undo
 
@@ -208,7 +208,7 @@ def say_sent(request: HttpRequest, letter_id: int) -> HttpResponse:
         return trouble
     if actions.mark_sent(letter, built=built(), now=request.now):
         offer_undo(request, Undo("Your letter is gone.", reverse("letter-back", args=[letter.pk])))
-    return redirect(path_of("today") or reverse("letter", args=[letter.pk]))
+    return redirect("today")
 
 
 @require_POST
@@ -218,7 +218,7 @@ def say_declined(request: HttpRequest, letter_id: int) -> HttpResponse:
         return trouble
     if actions.decline_letter(letter, built=built(), now=request.now):
         offer_undo(request, Undo("You leave it unanswered.", reverse("letter-back", args=[letter.pk])))
-    return redirect(path_of("today") or reverse("letter", args=[letter.pk]))
+    return redirect("today")
 
 
 @require_POST
@@ -232,7 +232,7 @@ def _letter(request: HttpRequest, letter_id: int) -> Letter:
     letters = Letter.objects.of(person_of(request)).select_related("application", "owner", "step", "event")
     letter = letters.filter(pk=letter_id).first()
     if letter is None:
-        raise NotYoursError("There is nothing here by that address.", "Today is a good place to go on from.")
+        raise nothing_here()
     return letter
 
 

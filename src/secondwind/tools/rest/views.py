@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from secondwind.accounts.access import person_of
 from secondwind.accounts.models import Person
-from secondwind.errors import NotYoursError
 from secondwind.record.models import Plan
-from secondwind.record.queries import live_applications, resting_until, step_of
+from secondwind.record.queries import live_applications, resting_until
 from secondwind.record.stages import rank
 from secondwind.record.today import ReadyStep, today_of
 from secondwind.tools.registry import built, built_tools
+from secondwind.tools.steps import id_in, step_for
 from secondwind.tools.tool import Tool
 from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
@@ -63,8 +63,7 @@ def resting_page(request: HttpRequest, here: str = "today") -> HttpResponse:
 @require_safe
 def rest_of_step(request: HttpRequest, step_id: int) -> HttpResponse:
     """The door a step leads to: the same page."""
-    if step_of(person_of(request), step_id).tool != KEY:
-        raise NotYoursError("There is nothing here by that address.", "Today is a good place to go on from.")
+    step_for(request, step_id, KEY)
     return redirect("rest")
 
 
@@ -89,7 +88,7 @@ def rest_again(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, plans: str) -> HttpResponse:
     """Undo of ending: `plans` are ids with a dash between them; those of other people are passed over."""
-    ids = [int(part) for part in plans.split("-") if part.isascii() and part.isdigit() and len(part) < 19]
+    ids = [pk for part in plans.split("-") if (pk := id_in(part)) is not None]
     rest_after_all(person_of(request), ids, built=built(), now=request.now)
     return redirect("rest")
 

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from secondwind.accounts.models import Person
-from secondwind.errors import NotYoursError
 from secondwind.lib.days import local_day
 from secondwind.lib.shelving import cold_applications_rest
 from secondwind.reading.clues import same_employer_key
 from secondwind.record.models import Application, Contact
 from secondwind.record.queries import applications, resting_until
+from secondwind.tools.steps import nothing_here
 
 from .models import USUAL_CAP, Change, Posting, ShelfSettings
 
@@ -42,9 +42,7 @@ def posting_of(owner: Person, pk: int) -> Posting:
     """That role, if it is the person's; NotYoursError else."""
     found = Posting.objects.of(owner).filter(pk=pk).first()
     if found is None:
-        raise NotYoursError(
-            "There is nothing here by that address.", "The shelf is a good place to go on from."
-        )
+        raise nothing_here("The shelf is a good place to go on from.")
     return found
 
 
@@ -52,9 +50,7 @@ def change_of(owner: Person, pk: int) -> Change:
     """That change, if it is the person's; NotYoursError else."""
     found = Change.objects.of(owner).filter(pk=pk).select_related("posting", "step__plan", "owner").first()
     if found is None:
-        raise NotYoursError(
-            "There is nothing here by that address.", "The shelf is a good place to go on from."
-        )
+        raise nothing_here("The shelf is a good place to go on from.")
     return found
 
 

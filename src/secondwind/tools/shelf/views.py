@@ -10,16 +10,15 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from secondwind.accounts.access import person_of
-from secondwind.errors import NotYoursError
 from secondwind.lib.days import local_day
 from secondwind.record.models import Step
-from secondwind.record.queries import resting_until, step_of
+from secondwind.record.queries import resting_until
 from secondwind.tools.registry import built
+from secondwind.tools.steps import id_in, nothing_here, step_for
 from secondwind.ui.dates import moment_words
-from secondwind.ui.doors import path_of
 from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
 
@@ -56,9 +55,10 @@ def shelf(request: HttpRequest) -> HttpResponse:
 @require_safe
 def shelf_step(request: HttpRequest, step_id: int) -> HttpResponse:
     """The shelf as a step of a plan: choosing one finishes it."""
-    return _shelf(request, _step(request, str(step_id)))
+    return _shelf(request, step_for(request, step_id, KEY))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def role(request: HttpRequest, posting_id: int) -> HttpResponse:
     """One role; posting to it does what the pressed button says (`do`)."""
     posting = posting_of(person_of(request), posting_id)
@@ -79,6 +79,7 @@ def role(request: HttpRequest, posting_id: int) -> HttpResponse:
     return _done(request, do_with(posting, **said, now=request.now), step)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """A role seen somewhere, by hand."""
     step = _step(request, request.POST.get("step", request.GET.get("step", "")))
@@ -91,6 +92,7 @@ def add(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, posting_id: int) -> HttpResponse:
     """The facts of a role, said again."""
     posting = posting_of(person_of(request), posting_id)
@@ -164,9 +166,9 @@ def _shelf(request: HttpRequest, step: Step | None) -> HttpResponse:
 
 def _first(request: HttpRequest) -> Posting | None:
     """The role asked for, else the one in front."""
-    asked = request.GET.get("role", "")
-    if asked.isdigit():
-        return posting_of(person_of(request), int(asked[:18]))
+    asked = id_in(request.GET.get("role", ""))
+    if asked is not None:
+        return posting_of(person_of(request), asked)
     waiting = on_shelf(person_of(request), request.now)
     return waiting[0] if waiting else None
 
@@ -234,7 +236,7 @@ def _done(
     """One sentence with the way back, and on to the shelf; to Today where a step was finished."""
     offer_undo(request, Undo(_said(request, change), reverse("shelf-undo", args=[change.pk])))
     if change.step is not None:
-        return redirect(path_of("today") or "/")
+        return redirect("today")
     return redirect(_address(step, show))
 
 
@@ -266,12 +268,10 @@ def _step(request: HttpRequest, pk: str) -> Step | None:
     """The step the person came from; None where they came by the door."""
     if not pk:
         return None
-    step = step_of(person_of(request), int(pk[:18])) if pk.isdigit() else None
-    if step is None or step.tool != KEY:
-        raise NotYoursError(
-            "There is nothing here by that address.", "The shelf is a good place to go on from."
-        )
-    return step
+    step_id = id_in(pk)
+    if step_id is None:
+        raise nothing_here()
+    return step_for(request, step_id, KEY)
 
 
 def _number(number: int) -> str:
