@@ -35,7 +35,12 @@ def family_of(kind: str) -> frozenset[str]:
 
 
 def plan_of_letter(letter: Letter) -> Plan | None:
-    return Plan.objects.of(letter.owner).filter(application=letter.application).first()
+    """The plan that runs, or ran, for the application the letter is about."""
+    return _plan_about(letter.application)
+
+
+def _plan_about(application: Application) -> Plan | None:
+    return Plan.objects.of(application.owner).filter(application=application).first()
 
 
 def first_ask(kind: str, stage: str) -> Ask:
@@ -93,9 +98,13 @@ def moments_of(application: Application, name: str = "", address: str = "") -> l
     """What the person remembers: first of this recipient, then of the others, then from the look back."""
     contacts = list(application.contacts.exclude(moment="").order_by("id"))
     own = [c.moment for c in contacts if _is(c.name, name) or _is(c.address, address)]
-    plan = Plan.objects.of(application.owner).filter(application=application).first()
-    noted = plan.facts.get("moments", []) if plan else []
-    return _once([*own, *(c.moment for c in contacts), *(str(said) for said in noted)])
+    return _once([*own, *(c.moment for c in contacts), *_looked_back_on(application)])
+
+
+def _looked_back_on(application: Application) -> list[str]:
+    """The moments noted in the look back."""
+    plan = _plan_about(application)
+    return _once(str(said) for said in (plan.facts.get("moments", []) if plan else []))
 
 
 def _is(one: str, other: str) -> bool:
@@ -111,9 +120,7 @@ def first_moment(application: Application, name: str, address: str) -> str:
     own = [c for c in application.contacts.exclude(moment="") if _is(c.name, name) or _is(c.address, address)]
     if own:
         return own[0].moment
-    plan = Plan.objects.of(application.owner).filter(application=application).first()
-    noted = _once(str(said) for said in (plan.facts.get("moments", []) if plan else []))
-    return noted[0] if noted else ""
+    return next(iter(_looked_back_on(application)), "")
 
 
 def letter_facts(letter: Letter) -> LetterFacts:

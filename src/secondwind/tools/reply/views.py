@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +25,19 @@ from .models import Letter
 from .page import PAGE, letter_context
 
 OWN_WORDS_STAY = "You have rewritten that part, so your words stay. Change it there, or take another wording."
+
+
+def words_kept(
+    view: Callable[[HttpRequest, Letter], HttpResponse],
+) -> Callable[[HttpRequest, int], HttpResponse]:
+    """A view of the letter: what was typed along is kept before it goes on; where it cannot be, nothing is lost."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, letter_id: int) -> HttpResponse:
+        letter, trouble = _typed(request, letter_id)
+        return trouble or view(request, letter)
+
+    return answer
 
 
 @require_GET
@@ -54,21 +69,17 @@ def letter_page(request: HttpRequest, letter_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def look_over(request: HttpRequest, letter_id: int) -> HttpResponse:
+@words_kept
+def look_over(request: HttpRequest, letter: Letter) -> HttpResponse:
     """Keep what is typed and answer with marks and notes together."""
-    letter, trouble = _typed(request, letter_id)
-    if trouble:
-        return trouble
     if wants_part(request):
         return render(request, PAGE, letter_context(letter, request.now), partial="look")
     return _back_to(letter, "draft")
 
 
 @require_POST
-def say_to(request: HttpRequest, letter_id: int) -> HttpResponse:
-    letter, trouble = _typed(request, letter_id)
-    if trouble:
-        return trouble
+@words_kept
+def say_to(request: HttpRequest, letter: Letter) -> HttpResponse:
     picked = request.POST.get("recipient", "")
     typed_name, typed_address = request.POST.get("to_name", ""), request.POST.get("to_address", "")
     name, address = typed_name, typed_address
@@ -88,40 +99,32 @@ def say_to(request: HttpRequest, letter_id: int) -> HttpResponse:
 
 
 @require_POST
-def say_ask(request: HttpRequest, letter_id: int) -> HttpResponse:
-    letter, trouble = _typed(request, letter_id)
-    if trouble:
-        return trouble
+@words_kept
+def say_ask(request: HttpRequest, letter: Letter) -> HttpResponse:
     number = _last(letter)
     follows = actions.choose_ask(letter, request.POST.get("ask", ""), now=request.now)
     return _changed(request, letter, "The ask is changed." if follows else OWN_WORDS_STAY, number)
 
 
 @require_POST
-def say_moment(request: HttpRequest, letter_id: int) -> HttpResponse:
-    letter, trouble = _typed(request, letter_id)
-    if trouble:
-        return trouble
+@words_kept
+def say_moment(request: HttpRequest, letter: Letter) -> HttpResponse:
     number = _last(letter)
     follows = actions.remember_moment(letter, request.POST.get("moment", ""), now=request.now)
     return _changed(request, letter, "The moment is in the draft." if follows else OWN_WORDS_STAY, number)
 
 
 @require_POST
-def say_otherwise(request: HttpRequest, letter_id: int) -> HttpResponse:
-    letter, trouble = _typed(request, letter_id)
-    if trouble:
-        return trouble
+@words_kept
+def say_otherwise(request: HttpRequest, letter: Letter) -> HttpResponse:
     number = _last(letter)
     actions.another_wording(letter, now=request.now)
     return _changed(request, letter, "Another wording. Yours is kept.", number)
 
 
 @require_POST
-def use_words(request: HttpRequest, letter_id: int) -> HttpResponse:
-    letter, trouble = _typed(request, letter_id)
-    if trouble:
-        return trouble
+@words_kept
+def use_words(request: HttpRequest, letter: Letter) -> HttpResponse:
     number = _last(letter)
     key = request.POST.get("use", "")
     note = next((one for one in letter_context(letter, request.now)["notes"] if one.key == key), None)
@@ -132,10 +135,8 @@ def use_words(request: HttpRequest, letter_id: int) -> HttpResponse:
 
 
 @require_POST
-def leave_it(request: HttpRequest, letter_id: int) -> HttpResponse:
-    letter, trouble = _typed(request, letter_id)
-    if trouble:
-        return trouble
+@words_kept
+def leave_it(request: HttpRequest, letter: Letter) -> HttpResponse:
     key = request.POST.get("leave", "")
     actions.leave_note(letter, key, now=request.now)
     undo = Undo("You leave that as it is.", reverse("letter-leave-it-back", args=[letter.pk]))
@@ -158,10 +159,8 @@ def words_back(request: HttpRequest, letter_id: int, number: int) -> HttpRespons
 
 
 @require_POST
-def lift(request: HttpRequest, letter_id: int) -> HttpResponse:
-    letter, trouble = _typed(request, letter_id)
-    if trouble:
-        return trouble
+@words_kept
+def lift(request: HttpRequest, letter: Letter) -> HttpResponse:
     actions.lift_hold(letter, now=request.now)
     offer_undo(
         request, Undo("The ways to leave are open.", reverse("letter-hold", args=[letter.pk]), "Hold it")
@@ -177,10 +176,8 @@ def lift_back(request: HttpRequest, letter_id: int) -> HttpResponse:
 
 
 @require_POST
-def say_own_address(request: HttpRequest, letter_id: int) -> HttpResponse:
-    letter, trouble = _typed(request, letter_id)
-    if trouble:
-        return trouble
+@words_kept
+def say_own_address(request: HttpRequest, letter: Letter) -> HttpResponse:
     typed = request.POST.get("own_address", "")
     try:
         actions.name_yourself(letter.owner, letter.owner.signs_as, typed)
@@ -190,11 +187,9 @@ def say_own_address(request: HttpRequest, letter_id: int) -> HttpResponse:
 
 
 @require_POST
-def save_file(request: HttpRequest, letter_id: int) -> HttpResponse:
+@words_kept
+def save_file(request: HttpRequest, letter: Letter) -> HttpResponse:
     """The letter as a draft file. What is typed is kept first, so the file holds it."""
-    letter, trouble = _typed(request, letter_id)
-    if trouble:
-        return trouble
     raw = actions.make_draft_file(letter, now=request.now)
     response = HttpResponse(raw, content_type="message/rfc822")
     response["Content-Disposition"] = 'attachment; filename="reply.eml"'
@@ -202,20 +197,16 @@ def save_file(request: HttpRequest, letter_id: int) -> HttpResponse:
 
 
 @require_POST
-def say_sent(request: HttpRequest, letter_id: int) -> HttpResponse:
-    letter, trouble = _typed(request, letter_id)
-    if trouble:
-        return trouble
+@words_kept
+def say_sent(request: HttpRequest, letter: Letter) -> HttpResponse:
     if actions.mark_sent(letter, built=built(), now=request.now):
         offer_undo(request, Undo("Your letter is gone.", reverse("letter-back", args=[letter.pk])))
     return redirect("today")
 
 
 @require_POST
-def say_declined(request: HttpRequest, letter_id: int) -> HttpResponse:
-    letter, trouble = _typed(request, letter_id)
-    if trouble:
-        return trouble
+@words_kept
+def say_declined(request: HttpRequest, letter: Letter) -> HttpResponse:
     if actions.decline_letter(letter, built=built(), now=request.now):
         offer_undo(request, Undo("You leave it unanswered.", reverse("letter-back", args=[letter.pk])))
     return redirect("today")
