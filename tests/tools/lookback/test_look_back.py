@@ -154,6 +154,16 @@ def test_stopping_for_today_keeps_it_for_tomorrow(person: Person, inside: Client
     assert look_step(plan).not_before is None
 
 
+def test_an_old_undo_of_stopping_leaves_what_was_done_since(person: Person, inside: Client, at: At) -> None:
+    """Taking a stop or a skip back after the look back was finished changes nothing."""
+    at(THURSDAY)
+    plan = a_plan(person)
+    inside.post(at_the_step(plan), {"keep": "The numbers.", "do": "stop"})
+    inside.post(at_the_step(plan), {**WORDS, "do": "save"})
+    inside.post(reverse("look-back-again", args=[look_step(plan).pk]))
+    assert look_step(plan).state == "done"
+
+
 def test_finishing_can_be_taken_back(person: Person, inside: Client, at: At) -> None:
     """The step is open again and no word is lost."""
     at(THURSDAY)

@@ -104,8 +104,9 @@ def stop_for_today(step: Step, *, now: datetime) -> None:
 
 @transaction.atomic
 def take_step_back(step: Step, *, built: Built, now: datetime) -> None:
-    """Undo of a skip, or of stopping for today."""
-    reopen_step(step, built=built, now=now)
+    """Undo of a skip, or of stopping for today. A step that was done since stays done."""
+    if step.state in {"open", "skipped"}:
+        reopen_step(step, built=built, now=now)
 
 
 @transaction.atomic
