@@ -249,3 +249,30 @@ def test_dates_on_the_command_are_dates_of_the_person(data: Path) -> None:
     done = run(data, "after", "Northwind", "--on", yesterday)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("A plan is open after Northwind.")
+
+
+@pytest.mark.row("S0.0a")
+def test_a_silence_closed_as_one_gets_the_plan_without_a_reply(data: Path, tmp_path: Path) -> None:
+    """ "No answer" opens the plan after it, with no reply to a decision on any day; a no in writing has one."""
+    moved = environment(data, SECONDWIND_AS_OF=str((NOW - datetime.now(UTC)).total_seconds()))
+    mails = [
+        about(GOT, "Northwind", at=NOW - 60 * DAY), about(GOT, "Larkfield", at=NOW - 60 * DAY),
+        about(NO, "Larkfield", at=NOW - DAY),
+    ]  # fmt: skip
+    assert (
+        run(data, "mail", "import", str(write_mbox(tmp_path / "all.mbox", mails)), env=moved).returncode == 0
+    )
+    for words in (
+        ("Northwind", "--stage", "interview", "--channel", "none"),
+        ("Larkfield", "--stage", "screening"),
+    ):
+        own = shutil.copytree(data, tmp_path / words[0])
+        moved = {**moved, "SECONDWIND_DATA": str(own)}
+        assert run(own, "after", *words, env=moved).returncode == 0
+        steps = []
+        for day in (0, 1, 4):
+            on = (NOW + day * DAY).date().isoformat()
+            view = json.loads(run(own, "today", "--json", "--on", on, env=moved).stdout)
+            steps += [one for one in (*view["steps"], *view["waiting"]) if one["plan"] == words[0]]
+        assert {"mailroom.fold", "lookback.debrief"} & {one["tool"] for one in steps}
+        assert ("reply" in {one["step"] for one in steps}) == (words[0] == "Larkfield")
