@@ -9,7 +9,6 @@ running it again, and reading a mailbox twice changes nothing.
 from __future__ import annotations
 
 import hashlib
-import hmac
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -35,6 +34,7 @@ from secondwind.reading.reading import Kind
 from secondwind.reading.reading import Reading as Belief
 from secondwind.record import incoming
 from secondwind.record.models import MailImport, MailProblem, Message, PassedOver, Reading
+from secondwind.record.passed import hashed_id
 from secondwind.record.queries import RUNNING
 
 from .keep_import import keep_import
@@ -150,7 +150,6 @@ class _Known:
     in one reading comes without its id.
     """
 
-    secret: bytes
     marks: set[str]
     keys: set[str]
     passed: set[str]
@@ -161,20 +160,15 @@ class _Known:
         owner = mail_import.owner
         stored = Message.objects.of(owner).values_list("key", "fingerprint")
         return cls(
-            secret=settings.SECRET_KEY.encode(),
             keys={key for key, _ in stored},
             marks={mark for _, mark in stored},
             passed=set(PassedOver.objects.of(owner).values_list("hashed_id", flat=True)),
             places=set(mail_import.problems.values_list("place", flat=True)),
         )
 
-    def hashed(self, mark: str) -> str:
-        """Keyed, so that nobody can find out from a mail in hand whether it was here."""
-        return hmac.new(self.secret, mark.encode(), hashlib.sha256).hexdigest()
-
     def key_for(self, mail: Mail, mark: str) -> str | None:
         """The key to keep a new mail under; None when it is known already."""
-        if mark in self.marks or self.hashed(mark) in self.passed:
+        if mark in self.marks or hashed_id(mark) in self.passed:
             return None
         names = (mail.message_id[:1000], f"sha256:{mail.digest}", f"sha256:{mark}")
         return next(name for name in names if name not in self.keys)
@@ -230,8 +224,10 @@ def _take(
     if key is None:
         return
     belief = read(item, own_addresses=own)
-    if belief.kind is Kind.NOT_JOB:
-        hashed = known.hashed(mark)
+    # An own answer in some thread may belong to the search without a word of it: settling finds out.
+    answers = is_own(item, own) and bool(item.in_reply_to or item.references)
+    if belief.kind is Kind.NOT_JOB and not answers:
+        hashed = hashed_id(mark)
         known.passed.add(hashed)
         batch.passed.append(PassedOver(hashed_id=hashed, method=belief.method, mail_import=mail_import))
         return
@@ -260,15 +256,16 @@ def _message(mail: Mail, key: str, mark: str, belief: Belief, mail_import: MailI
         list_id=mail.list_id[:300],
         text=mail.text,
         kind=belief.kind.value,
-        is_mine=mail.sender.address in mail_import.owner.own_addresses or _is_sent(mail.labels),
+        is_mine=is_own(mail, frozenset(mail_import.owner.own_addresses)),
     )
 
 
 SENT_LABELS = frozenset({"sent", "sent mail", "sent messages", "gesendet", "envoyés", "enviados", "inviati"})
 
 
-def _is_sent(labels: tuple[str, ...]) -> bool:
-    return any(label.lower() in SENT_LABELS for label in labels)
+def is_own(mail: Mail, own: frozenset[str]) -> bool:
+    """Whether the person wrote it: from an address of theirs, or filed among the sent."""
+    return mail.sender.address in own or any(label.lower() in SENT_LABELS for label in mail.labels)
 
 
 @transaction.atomic

@@ -19,8 +19,9 @@ from secondwind.reading.match import Candidate, Candidates, Match, Outcome, matc
 from secondwind.reading.reading import Kind
 from secondwind.reading.reading import Reading as Belief
 from secondwind.record.facts import as_mail
-from secondwind.record.models import Application, MailImport, Message, Question, Reading
-from secondwind.record.stages import ENDS, GATES
+from secondwind.record.models import Application, MailImport, Message, PassedOver, Question, Reading
+from secondwind.record.passed import hashed_id
+from secondwind.record.stages import ENDS, rank
 from secondwind.record.timeline import append
 
 CHUNK = 100
@@ -129,6 +130,9 @@ def settle_one(
 ) -> None:
     """Match one message, note what follows, and mark it settled. Runs inside the caller's transaction."""
     belief = belief_of(message)
+    if message.is_mine and belief.kind is Kind.NOT_JOB:
+        _settle_own_answer(message, belief, candidates, now=now)
+        return
     if belief.kind not in {Kind.UNSURE, Kind.JOB_ALERT, Kind.NOT_JOB}:
         found = match(as_mail(message), belief, candidates)
         message.clues = [{"name": clue.name, "words": clue.words} for clue in found.clues]
@@ -138,6 +142,24 @@ def settle_one(
             _show(candidates, application)
     message.settled = True
     message.save(update_fields=["settled", "clues", "application"])
+
+
+def _settle_own_answer(message: Message, belief: Belief, candidates: Candidates, *, now: datetime) -> None:
+    """The person's own answer without a word of the search: kept in a thread of it, passed over in any other."""
+    threads = candidates.in_thread(as_mail(message))
+    if not threads:
+        PassedOver.objects.of(message.owner).get_or_create(
+            hashed_id=hashed_id(message.fingerprint),
+            defaults={"owner": message.owner, "method": belief.method, "mail_import": message.mail_import},
+        )
+        message.delete()
+        return
+    application = Application.objects.of(message.owner).get(pk=threads[0].id)
+    message.kind, message.settled = Kind.OTHER_JOB.value, True
+    message.clues = [{"name": "thread", "words": "The same thread"}]
+    attach(message, belief, application, now=now)
+    message.save(update_fields=["kind", "settled", "clues", "application"])
+    _show(candidates, application)
 
 
 def _application_for(
@@ -193,7 +215,7 @@ def attach(message: Message, belief: Belief, application: Application, *, now: d
     filled = _learn_names(application, belief)
     what = EVENT_OF.get(belief.kind, "")
     said = belief.facts.get("stage", "")
-    if belief.kind is Kind.REJECTION and said in GATES[1:]:
+    if belief.kind is Kind.REJECTION and rank(said) > max(rank(application.furthest), 0):
         # Their letter says how far it went: the gate was passed, whatever mail of it is missing.
         append(
             application,

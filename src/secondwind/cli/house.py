@@ -14,7 +14,10 @@ from django.apps import apps
 from filelock import FileLock
 
 from secondwind import clock
+from secondwind.clock import this_zone
 from secondwind.errors import SecondWindError
+
+__all__ = ["copies_folder", "copy_the_day", "database_file", "moment_on", "open_house", "this_zone"]
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 """Dates outside these are slips of the keyboard."""
@@ -89,22 +92,6 @@ def database_file() -> Path:
 
 def copies_folder() -> Path:
     return database_file().parent / "copies"
-
-
-def this_zone() -> str:
-    """The IANA name of this machine's time zone; "UTC" where it cannot be told."""
-    given = os.environ.get("TZ", "").lstrip(":")
-    candidates = [given]
-    link = Path("/etc/localtime")
-    if link.is_symlink():
-        candidates.append(str(link.readlink()).partition("zoneinfo/")[2])
-    for name in candidates:
-        if name:
-            try:
-                return ZoneInfo(name).key
-            except (KeyError, ValueError, OSError):
-                continue
-    return "UTC"
 
 
 def moment_on(words: str, zone: str, now: datetime) -> datetime:

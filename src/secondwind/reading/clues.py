@@ -136,10 +136,6 @@ def near_employer_keys(key: str, others: Iterable[str]) -> list[str]:
     return sorted(other for other, _, _ in near if same_employer_key(key, other))
 
 
-def same_employer(a: str, b: str) -> bool:
-    return same_employer_key(employer_key(a), employer_key(b))
-
-
 _LEVELS = {
     "i": "1",
     "ii": "2",

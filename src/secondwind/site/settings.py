@@ -12,6 +12,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from secondwind.clock import this_zone
 from secondwind.site.folder import data_folder, secret_in
 from secondwind.tools.registry import TOOL_APPS
 
@@ -113,7 +114,8 @@ DATABASES = {
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+# Django writes this into the process's TZ, so it has to be the truth about the machine.
+TIME_ZONE = this_zone()
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True

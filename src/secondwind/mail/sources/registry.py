@@ -40,7 +40,6 @@ class _Refused:
 
 
 _UNPACK = "Unpack it, then choose the folder or the mailbox file inside."
-_EXPORT = "Export the mail as .mbox or .eml, then choose that."
 _REFUSED = (
     _Refused(
         b"!BDN",

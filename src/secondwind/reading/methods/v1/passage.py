@@ -65,7 +65,6 @@ _END = re.compile(
     r"(?<!\bInc\.)(?<!\bLtd\.)(?<!\bCo\.)(?<!\bCorp\.)(?<!e\.g\.)(?<!i\.e\.)[\"')\]”’*]*\s+(?=[^\sa-z,;])"
 )
 _BULLET = re.compile(r"\s*(?:[-*•·–]|\d{1,2}[.)])\s")
-_ENDS = (".", "!", "?", ":", "…", ",")
 
 
 @dataclass(frozen=True, slots=True)
