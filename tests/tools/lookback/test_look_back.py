@@ -274,20 +274,3 @@ def test_markup_and_odd_signs_are_words(person: Person, inside: Client, at: At) 
     inside.post(path, {"keep": "</textarea><script>x</script>\u202e 🌊", "do": "keep"})
     assert "<script>x" not in page(inside, path)
     assert "&lt;script&gt;x" in page(inside, path)
-
-
-@pytest.mark.parametrize(
-    "name", ["look-back", "look-back-again", "look-back-at", "look-back-time", "look-back-reopen"]
-)
-def test_a_stranger_finds_nothing_here(person: Person, at: At, name: str) -> None:
-    """Somebody else's look back is no address at all, whichever way it is asked for."""
-    at(THURSDAY)
-    plan = a_plan(person)
-    stranger = Person.objects.create(username="robin", zone="UTC")
-    client = Client(SERVER_NAME="127.0.0.1", REMOTE_ADDR="127.0.0.1")
-    client.force_login(stranger)
-    of_step = name in {"look-back", "look-back-again"}
-    path = reverse(name, args=[look_step(plan).pk if of_step else plan.application_id])
-    ask = client.post if name in {"look-back-again", "look-back-reopen"} else client.get
-    assert ask(path).status_code == 404
-    assert not Debrief.objects.of(person).exists()
