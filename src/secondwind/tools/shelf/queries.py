@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from secondwind.accounts.models import Person
 from secondwind.lib.days import local_day
 from secondwind.lib.shelving import cold_applications_rest
-from secondwind.reading.clues import near_employer_keys
+from secondwind.reading.clues import same_employer_key
 from secondwind.record.models import Application, Contact
 from secondwind.record.queries import applications, resting_until
 from secondwind.tools.steps import nothing_here
@@ -121,11 +121,9 @@ def known_at(owner: Person, postings: Iterable[Posting]) -> dict[int, Known]:
     met = Contact.objects.of(owner).exclude(part="support").exclude(application=None)
     for application, name in met.order_by("pk").values_list("application", "name"):
         names.setdefault(application, []).append(name)
-    keys = {application.employer_key for application in there}
     known = {}
     for posting in postings:
-        near = frozenset(near_employer_keys(posting.employer_key, keys))
-        same = tuple(application for application in there if application.employer_key in near)
+        same = tuple(a for a in there if same_employer_key(a.employer_key, posting.employer_key))
         people = dict.fromkeys(name for a in same for name in names.get(a.pk, ()))
         known[posting.pk] = Known(tuple(people), same)
     return known
