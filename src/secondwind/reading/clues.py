@@ -129,7 +129,10 @@ def same_employer_key(a: str, b: str) -> bool:
 
 
 def near_employer_keys(key: str, others: Iterable[str]) -> list[str]:
-    """Those of `others` that mean the same employer as `key`. Compared in one go: the list may be long."""
+    """Those of `others` equal to `key` or one typing slip from it. Compared in one go: the list may be long.
+
+    Keys equal but for spaces are left to the caller, who finds them without comparing.
+    """
     if len(key) < 6:
         return [other for other in others if other == key]
     near = process.extract(key, list(others), scorer=fuzz.ratio, score_cutoff=NEAR, limit=None)
