@@ -147,6 +147,21 @@ def test_a_missing_fact_takes_its_sentence_with_it(variant, fact, words):
     assert words not in compose("thanks_feedback", replace(FULL, **{fact: ""}), variant).body
 
 
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("variant", [0, 1, 2])
+@pytest.mark.parametrize("via", ["", "Harbour Talent"])
+def test_a_talk_whose_day_is_not_known_is_thanked_for_without_one(kind, variant, via):
+    """Thanks for the talk stay where its day is not known, with no day; an agency arranged it, and says so."""
+    facts = replace(FULL, happened_on=None, expected_by=None, via=via)
+    body = compose(kind, replace(facts, interviewed_on=None), variant).body
+    assert "November" not in body
+    if kind not in REPLIES or variant != 2:
+        assert re.search(r"conversation|talk\b|interview|meet the people", body)
+        assert "3 November" in compose(kind, facts, variant).body
+    if via:
+        assert "conversation" not in body
+
+
 @pytest.mark.parametrize("kind", REPLIES)
 @pytest.mark.parametrize("variant", [0, 1, 2])
 def test_a_no_by_phone_or_agency_says_so(kind, variant):

@@ -12,12 +12,13 @@ from secondwind.lib.days import local_day
 from secondwind.record.facts import recipients_of
 from secondwind.record.models import Application, Message, Plan
 from secondwind.record.stages import rank
-from secondwind.record.timeline import standing_of
+from secondwind.record.timeline import standing_events, standing_of
 
 from .models import Letter
 
 NUDGES = frozenset({"ghost_nudge"})
 REPLIES = frozenset(KINDS) - NUDGES
+TALKS = frozenset({"interview", "final"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,25 @@ def first_moment(application: Application, name: str, address: str) -> str:
     return next(iter(_looked_back_on(application)), "")
 
 
+def day_of_the_talk(application: Application, zone: str) -> date | None:
+    """The day of the last talk, in that zone, where the person said it took place then; None else.
+
+    A mail is dated by its own day and a no by the day of the no: neither says when anybody talked. Nor
+    does a talk noted ahead of its day, which may have been moved. A first call gives the day only where
+    no interview came after it.
+    """
+    talks = TALKS if rank(application.furthest) >= rank("interview") else frozenset({"screening"})
+    days = [
+        local_day(event.happened_at, zone)
+        for event in standing_events(application)
+        if event.what in talks
+        and event.detail.get("by") == "hand"
+        and event.detail.get("held") is True
+        and local_day(event.happened_at, zone) <= local_day(event.noted_at, zone)
+    ]
+    return days[-1] if days else None
+
+
 def letter_facts(letter: Letter) -> LetterFacts:
     """The facts this letter is composed from, as they stand now."""
     application, owner = letter.application, letter.owner
@@ -136,7 +156,7 @@ def letter_facts(letter: Letter) -> LetterFacts:
         stage=application.furthest,
         channel=plan.channel if plan else "email",
         happened_on=_day(standing.ended_at, owner.zone),
-        interviewed_on=_day(standing.gates.get("final") or standing.gates.get("interview"), owner.zone),
+        interviewed_on=day_of_the_talk(application, owner.zone),
         moment=letter.moment,
         ask=letter.ask,
         via=application.via_name if application.via == "agency" else "",
