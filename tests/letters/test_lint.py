@@ -109,11 +109,22 @@ def test_missing_facts_are_named():
         (1, "I respectfully disagree with what was said about my planning."),
         (1, "The decision is yours, but my results were the best in the group."),
         (1, "You said experience would decide it, yet mine was the longest."),
+        (1, "Why did you reject me?"),
+        (1, "Why on earth did your panel turn me down?"),
+        (1, "I demand feedback."),
+        (1, "I must insist on a proper explanation."),
+        (2, "You are idiots."),
+        (2, "You’re all such a bunch of fools."),
+        (2, "You people are so stupid."),
+        (2, "Your whole panel is useless."),
+        (2, "Idiots."),
+        (2, "I read your stupid letter twice."),
         (2, "I feel the process was unfair."),
         (2, "Two days of leave were wasted on it."),
         (2, "Your recruiter never replied to my mails."),
         (3, "I would take any job you have."),
         (3, "My rent is two months behind."),
+        (3, "I ask for another chance."),
         (3, "This was my last chance."),
         (4, "I know I was terrible in the second part."),
         (4, "I made a fool of myself at the whiteboard."),
@@ -150,6 +161,13 @@ def test_a_line_that_breaks_a_rule_is_pointed_at(rule, line):
         "The store manager showed me a mark on the wall.",
         "We laughed until we cried about the forklift.",
         "The line “Why not?” above the dock made me smile.",
+        "I had learned to forecast what I demand of a dock, and demand planning was new to me.",
+        "I would be glad of another chance when a role closer to my experience opens.",
+        "If another post comes up, I would take it as another chance.",
+        "It was good to see how you give the trainees another chance.",
+        "I hope for another chance to talk about pallets.",
+        "You are all so kind, and your dog was not stupid at all.",
+        "You were quite right about the labels, and I was slow to see it.",
     ],
 )
 def test_a_near_miss_is_left_alone(line):
@@ -222,6 +240,34 @@ def test_disappointment_once_and_in_the_middle():
     assert note.quote == "I am very sad."
 
 
+def test_a_letter_in_anger_is_seen_for_what_it_is():
+    """Insult, demand, plea and disappointment are each pointed at where they stand."""
+    angry = (
+        "You are idiots. Why did you reject me? I demand feedback and another chance. I am very disappointed."
+    )
+    found = {(note.rule, note.quote) for note in lint(f"Dear Ana,\n\n{angry}\n\nSam", CONTEXT)}
+    assert {
+        (1, "Why did you reject me?"),
+        (1, "I demand feedback and another chance."),
+        (2, "You are idiots."),
+        (3, "I demand feedback and another chance."),
+        (10, "I am very disappointed."),
+    } <= found
+
+
+@pytest.mark.parametrize("how", ["", "very ", "so "])
+def test_a_bare_disappointment_counts(how):
+    """ "I am disappointed" is noted as first, as last and as second, and left alone once in the middle."""
+    said = f"I am {how}disappointed."
+    calm = BODY.replace("I am sorry it is a no, and I", "I")
+    first = calm.replace("Dear Ana,\n\n", f"Dear Ana,\n\n{said} ")
+    last = calm.replace("\n\nKind regards", f" {said}\n\nKind regards")
+    second = BODY.replace("\n\nIf you have", f" {said}\n\nIf you have")
+    middle = calm.replace("\n\nIf you have", f" {said}\n\nIf you have")
+    assert [10 in rules(body) for body in (first, last, second, middle)] == [True, True, True, False]
+    assert said in middle
+
+
 def test_length_says_the_count_and_the_range():
     """Too short and too long are said in numbers, to the word."""
     exact = BODY + "\n" + " ".join(["word"] * (140 - count_words(BODY)))
@@ -260,7 +306,7 @@ def test_any_text_is_read_and_notes_stay_inside_it(body, kind):
 
 @pytest.mark.parametrize(
     "unit",
-    ["i ", "a ", "aa bb ", "my ", "did but ", "stays with me ", "mr. ", "ms. A ", "dear (", "{", "*", "[a", "…",
+    ["i ", "a ", "aa bb ", "my ", "did but ", "stays with me ", "you are all such ", "your a ", "another chance role ", "why did you ", "mr. ", "ms. A ", "dear (", "{", "*", "[a", "…",
      ". ", "\n", " "],
 )  # fmt: skip
 def test_hostile_words_cost_no_seconds(unit: str) -> None:
