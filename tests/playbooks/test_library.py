@@ -67,16 +67,16 @@ def test_the_day_0_of_momentum_says_that_roots_are_not_on_the_check_in() -> None
 @pytest.mark.parametrize(
     ("id_", "personal"),
     [
-        ("combined", {"return", "letter", "learn", "review", "week", "coach", "sources", "pace"}),
+        ("combined", {"feel", "return", "letter", "learn", "review", "week", "coach", "sources", "pace"}),
         ("six_steps_rested", {"return", "letter", "learn", "speak"}),
-        ("six_steps_momentum", {"return", "tune"}),
-        ("four_steps_personal", set()),
+        ("six_steps_momentum", {"feel", "return", "tune"}),
+        ("four_steps_personal", {"feel"}),
         ("ten_steps_recovery", {"skill", "rethink", "coach", "revise", "alerts", "recruit", "pace"}),
         ("three_ideas", {"notes", "onward"}),
     ],
 )
 def test_what_belongs_to_the_person_is_marked(id_: str, personal: set[str]) -> None:
-    """Steps that are done once for every plan are the specified eight and their counterparts."""
+    """Done once for every plan: the specified eight, their counterparts, and the check-in (one life, one day)."""
     assert {step.id for step in shipped_playbooks()[id_].steps if step.personal} == personal
 
 

@@ -12,8 +12,6 @@ from secondwind.record.models import Step
 
 from .redraft_plans import redraft_plan
 
-RESOLVED = frozenset({"done", "skipped", "not_for_me"})
-
 
 @transaction.atomic
 def finish_step(step: Step, *, result: dict[str, Any], built: Built, now: datetime) -> bool:

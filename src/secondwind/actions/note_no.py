@@ -14,7 +14,7 @@ from secondwind.reading.match import same_role
 from secondwind.record.models import Application, Plan
 from secondwind.record.queries import applications
 from secondwind.record.stages import ENDS, GATES
-from secondwind.record.timeline import append
+from secondwind.record.timeline import append, retract, standing_events
 
 from .redraft_plans import redraft_for
 from .start_plan import start_plan
@@ -51,6 +51,7 @@ def note_no(
         application.role = role
         application.save(update_fields=["role"])
     if GATES.index(stage) > GATES.index(application.furthest):
+        # How far it went is known, not when: the day of the no stands in for it and is never shown.
         append(application, stage, happened_at=happened_at, now=now, detail={"by": "hand"})
     ghosted = channel == "none"
     append(
@@ -107,3 +108,22 @@ def close_as_silent(application: Application, *, built: Built, now: datetime) ->
     plan = start_plan(application, channel="none", ghosted=True, built=built, now=now)
     redraft_for(application, built=built, now=now)
     return plan
+
+
+@transaction.atomic
+def take_no_back(plan: Plan, *, built: Built, now: datetime) -> None:
+    """What was noted last by hand was a slip: its facts are retracted, and plan and rest go with them.
+
+    An application that was noted for it alone goes out of sight. Taking it back twice changes nothing.
+    """
+    application = plan.application
+    by_hand = [event for event in standing_events(application) if event.detail.get("by") == "hand"]
+    last = max((event.noted_at for event in by_hand), default=None)
+    for event in by_hand:
+        if event.noted_at == last:
+            retract(event, now=now)
+    application.refresh_from_db()
+    if application.by_hand and not standing_events(application):
+        application.not_mine = True
+        application.save(update_fields=["not_mine"])
+    redraft_for(application, built=built, now=now)

@@ -16,12 +16,15 @@ from secondwind.record.facts import facts_for
 from secondwind.record.models import Application, Plan, Step
 from secondwind.record.outlook import playbook_of
 from secondwind.record.queries import open_plans
+from secondwind.record.stages import ENDS
 
 from .start_plan import step_row
 
 SETTLED = frozenset({"done", "skipped", "not_for_me"})
 
 REST = "rest.window"
+WITHDRAWN = "withdrawn"
+"""The fact of a plan that was closed because its no was taken back."""
 
 
 @transaction.atomic
@@ -51,9 +54,20 @@ def redraft_plans(owner: Person, *, built: Built, now: datetime) -> int:
 
 
 def redraft_for(application: Application, *, built: Built, now: datetime) -> None:
-    """After an application's facts changed: its plan, if it has one that is open, follows."""
-    plan = Plan.objects.of(application.owner).filter(application=application).exclude(state="closed").first()
-    if plan is not None:
+    """After an application's facts changed: its plan, if it has one that is open, follows.
+
+    A plan stands on a no or a silence. Where that is taken back the plan goes, and with it the rest; one the
+    person has done something in is kept closed, and opens again should the no come back.
+    """
+    plan = Plan.objects.of(application.owner).filter(application=application).first()
+    if plan is None:
+        return
+    if application.stage not in ENDS:
+        _withdraw(plan, now=now)
+        return
+    if plan.facts.get(WITHDRAWN):
+        _bring_back(plan)
+    if plan.state != "closed":
         plan.application = application
         if plan.ghosted and application.stage == "rejected":
             # They answered after all: from here on there is a decision, and perhaps somebody to thank.
@@ -61,6 +75,22 @@ def redraft_for(application: Application, *, built: Built, now: datetime) -> Non
             plan.save(update_fields=["ghosted"])
         lengthen_rest(plan, now=now)
         redraft_plan(plan, built=built, now=now)
+
+
+def _withdraw(plan: Plan, *, now: datetime) -> None:
+    if plan.state == "closed":
+        return
+    if not plan.steps.filter(state__in=["done", "skipped", "not_for_me"]).exclude(tool=REST).exists():
+        plan.delete()
+        return
+    plan.state, plan.closed_at, plan.facts = "closed", now, {**plan.facts, WITHDRAWN: True}
+    plan.save(update_fields=["state", "closed_at", "facts"])
+
+
+def _bring_back(plan: Plan) -> None:
+    facts = {name: value for name, value in plan.facts.items() if name != WITHDRAWN}
+    plan.state, plan.closed_at, plan.facts = "open", None, facts
+    plan.save(update_fields=["state", "closed_at", "facts"])
 
 
 def lengthen_rest(plan: Plan, *, now: datetime) -> None:

@@ -93,7 +93,7 @@ def _ready_line(step: Any) -> str:
 def _waiting_line(step: Any, here: ZoneInfo) -> str:
     until = f" until {_moment(step.until.astimezone(here))}" if step.until else ""
     waits = f", waits for: {', '.join(step.waits_for)}" if step.waits_for else ""
-    return f"  {step.title}{until}{waits}"
+    return f"  {step.title} ({step.plan.application.name}){until}{waits}"
 
 
 def _moment(moment: datetime) -> str:

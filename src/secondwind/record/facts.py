@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from secondwind.letters.recipients import KnownPerson, Recipient, rank_recipients
@@ -17,6 +17,7 @@ from .stages import rank
 STAGE_NUMBER = {"noticed": -1, "applied": 0, "screening": 1, "interview": 2, "final": 3, "offer": 4}
 """The numbers playbook conditions use for stages."""
 
+FIRST = datetime.min.replace(tzinfo=UTC)
 Part = Literal["in the room", "recruiter", "agency", ""]
 PARTS: dict[str, Part] = {
     "in_the_room": "in the room",
@@ -51,10 +52,13 @@ def _addresses(message: Message, field: str) -> tuple[Address, ...]:
 
 def recipients_of(application: Application) -> tuple[Recipient, ...]:
     """Who can be answered about this application, best first."""
-    thread = [as_mail(message) for message in application.messages.order_by("sent_at", "id")]
+    # Sorted here and not by the database: pages with many plans have these rows in hand already.
+    rows = sorted(application.messages.all(), key=lambda row: (row.sent_at or FIRST, row.pk))
+    thread = [as_mail(message) for message in rows]
     people = [
         KnownPerson(contact.name, contact.address, PARTS[contact.part])
-        for contact in application.contacts.exclude(part="support")
+        for contact in application.contacts.all()
+        if contact.part != "support"
     ]
     agency = application.via_name if application.via == "agency" else ""
     return rank_recipients(

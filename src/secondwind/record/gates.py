@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from .models import Application
-from .stages import GATES
-from .timeline import standing_of
+from .models import Application, Event
+from .stages import GATES, WHAT
+from .timeline import standing_events, standing_of
 
 GATE_NAMES = {
     "applied": "Applied",
@@ -29,8 +29,17 @@ class Gate:
 
 def gates_of(application: Application) -> list[Gate]:
     """Every gate from applied on. One before the furthest counts as passed, dated or not."""
-    standing = standing_of(application)
-    furthest = GATES.index(standing.furthest)
-    return [
-        Gate(GATE_NAMES[gate], GATES.index(gate) <= furthest, standing.gates.get(gate)) for gate in GATES[1:]
-    ]
+    furthest = GATES.index(standing_of(application).furthest)
+    days: dict[str, datetime] = {}
+    for event in standing_events(application):
+        if is_dated(event):
+            days.setdefault(WHAT[event.what], event.happened_at)
+    return [Gate(GATE_NAMES[gate], GATES.index(gate) <= furthest, days.get(gate)) for gate in GATES[1:]]
+
+
+def is_dated(event: Event) -> bool:
+    """Whether the day of an event is the day it happened. An invitation carries its own day and not the talk's,
+    and a no told by hand says how far it went and not when."""
+    if event.detail.get("held"):
+        return True
+    return WHAT[event.what] in {"applied", "offer"} and event.detail.get("by") != "hand"

@@ -62,7 +62,7 @@ def offers_on(application: Application, built: Built, now: datetime) -> list[Off
 
 def _last_talk(events: Sequence[Event]) -> datetime | None:
     """When the person last sat in an interview. A mail that invites to one says nothing of the day it is held."""
-    held = [event.happened_at for event in events if event.what in TALKS and event.detail.get("by") == "hand"]
+    held = [event.happened_at for event in events if event.what in TALKS and event.detail.get("held")]
     return max(held, default=None)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
-from django.db.models import Count, Exists, Model, OuterRef, Q
+from django.db.models import Exists, Max, Model, OuterRef, Q
 
 from secondwind.accounts.models import Person
 from secondwind.errors import NotYoursError
@@ -16,6 +16,7 @@ from .stages import ENDS
 M = TypeVar("M", bound=Model)
 
 RUNNING = ("waiting", "reading", "matching")
+HEARD_LATELY = timedelta(days=60)
 
 
 def applications(owner: Person) -> OwnedQuerySet[Application]:
@@ -36,12 +37,17 @@ def live_applications(owner: Person) -> OwnedQuerySet[Application]:
     return applications(owner).filter(stage__in=["screening", "interview", "final", "offer"])
 
 
+def under_way(owner: Person, now: datetime) -> OwnedQuerySet[Application]:
+    """Live applications that were heard of lately: a thread silent for two months asks for no attention today."""
+    return live_applications(owner).filter(last_at__gte=now - HEARD_LATELY).order_by("-last_at", "-id")
+
+
 def open_plans(owner: Person) -> OwnedQuerySet[Plan]:
     return (
         Plan.objects.of(owner)
         .exclude(state="closed")
         .select_related("application", "owner")
-        .prefetch_related("steps")
+        .prefetch_related("steps", "application__messages", "application__contacts")
     )
 
 
@@ -53,8 +59,9 @@ def unsure_messages(owner: Person) -> OwnedQuerySet[Message]:
         .filter(reviewed_at=None)
         .annotate(asked=Exists(asked))
         .filter(Q(kind="unsure") | Q(asked=True))
-        .exclude(mail_import__state__in=[*RUNNING, "stopped"])
-        .order_by("-asked", "-readings__confidence", "-sent_at", "id")
+        .exclude(mail_import__state__in=[*RUNNING, "found", "stopped"])
+        .annotate(sure=Max("readings__confidence"))
+        .order_by("-asked", "-sure", "-sent_at", "id")
     )
 
 
@@ -93,11 +100,6 @@ def known_names(owner: Person) -> list[str]:
     employers = applications(owner).exclude(employer="").values_list("employer", flat=True)
     people = applications(owner).filter(contacts__isnull=False).values_list("contacts__name", flat=True)
     return sorted({*employers, *people})
-
-
-def counts_by_stage(owner: Person) -> dict[str, int]:
-    rows = applications(owner).order_by().values("stage").annotate(n=Count("id"))
-    return {row["stage"]: row["n"] for row in rows}
 
 
 def application_of(owner: Person, pk: int) -> Application:

@@ -64,15 +64,10 @@ def rank(stage: str) -> int:
 
 
 def _order(fact: Fact) -> tuple[datetime, int, str]:
-    """By moment. Facts noted for one day stand at the same moment; then a silence comes first, an end after
-    the gates it closes, and what the person opened again last."""
+    """By moment. Facts noted for one day stand at the same moment; then an end comes after the gates it closes,
+    and what the person opened again last."""
     stage = WHAT.get(fact.what, "")
-    if fact.what == "reopened":
-        place = 4
-    elif stage == "silent":
-        place = 0
-    else:
-        place = 3 if stage in ENDS else 1 + (stage == "")
+    place = 3 if fact.what == "reopened" else 2 if stage in ENDS else int(stage == "")
     return fact.happened_at, place, fact.what
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +19,7 @@ from secondwind.actions.keep_import import leave_offer, take_offer
 from secondwind.lib.days import local_day
 from secondwind.record.models import MailImport, Plan, Step
 from secondwind.record.offers import Offer, offers_today
-from secondwind.record.queries import applications, live_applications, step_of, unsure_messages
+from secondwind.record.queries import applications, step_of, under_way, unsure_messages
 from secondwind.record.today import ReadyStep, Today, WaitingStep, today_of, words_of
 from secondwind.tools.registry import built, built_tools
 from secondwind.tools.rest.views import resting_page
@@ -67,7 +67,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "heading": _heading(lead, view, now) if ready else "",
         "wind": _wind(lead, view, owner, now) if lead and ready else (),
         "calm": CALM,
-        "live": _live(owner, lead),
+        "live": _live(owner, lead, now),
         "unsure": unsure_messages(owner).exists(),
         "offers": view.offered,
         "before": [one for one in map(before_the_outcome, offers_today(owner, built(), now)) if one],
@@ -104,14 +104,19 @@ def _heading(plan: Plan | None, view: Today, now: datetime) -> str:
     """Bad news first, for a week; after that the number of small things."""
     if plan is None:
         return ""
-    began = local_day(plan.began_at, plan.owner.zone)
-    if (view.day - began).days > NAMES_THE_NO_FOR:
+    came = local_day(came_at(plan), plan.owner.zone)
+    if (view.day - local_day(plan.began_at, plan.owner.zone)).days > NAMES_THE_NO_FOR:
         return "One small thing today." if len(view.ready) == 1 else "Two small things, if you like."
-    when = day_words(began, view.day, "near")
+    when = day_words(came, view.day, "near")
     if when not in ("today", "yesterday"):
-        when = f"on {began:%A}"
+        when = f"on {came:%A}" if (view.day - came).days < 7 else f"on {day_words(came, view.day, 'short')}"
     said = "has not answered" if plan.ghosted else f"said no {when}"
     return f"{plan.application.name} {said}."
+
+
+def came_at(plan: Plan) -> datetime:
+    """When the no came, which may be days before the person heard of it here."""
+    return plan.application.ended_at or plan.began_at
 
 
 def _next_ones(waiting: Sequence[WaitingStep]) -> list[WaitingStep]:
@@ -122,14 +127,15 @@ def _next_ones(waiting: Sequence[WaitingStep]) -> list[WaitingStep]:
 def _wind(plan: Plan, view: Today, owner: Person, now: datetime) -> tuple[Segment, ...]:
     """The wind line of the days around now: the dip of the no, the rest, today, and what is ahead."""
     zone = ZoneInfo(owner.zone)
-    began, rested = plan.began_at.astimezone(zone), plan.rest_until.astimezone(zone)
+    came, began = came_at(plan).astimezone(zone), plan.began_at.astimezone(zone)
+    rested = plan.rest_until.astimezone(zone)
     how = {"phone": "their call", "in_person": "their word", "none": "no answer"}.get(
         plan.channel, "their mail"
     )
     overnight = rested.date() - began.date() <= timedelta(days=1)
     resting = "Overnight" if overnight else f"Until {day_words(rested.date(), None, 'hang')}"
     segments = [
-        Segment("dip", f"{began:%a} {began.hour}:{began:%M}", how, width=24),
+        Segment("dip", _came(came, view.day), how, width=24),
         Segment("rest", resting, "rest", width=26),
     ]
     if (view.day - rested.date()).days >= 1:
@@ -146,13 +152,20 @@ def _wind(plan: Plan, view: Today, owner: Person, now: datetime) -> tuple[Segmen
     return tuple(segments)
 
 
+def _came(came: datetime, today: date) -> str:
+    """The day and time of the no; the date alone once it is a week old."""
+    if (today - came.date()).days < NAMES_THE_NO_FOR:
+        return f"{came:%a} {came.hour}:{came:%M}"
+    return day_words(came.date(), today, "short")
+
+
 def _short(title: str) -> str:
-    words = title.split(",", maxsplit=1)[0].split()
-    return " ".join(words[:3]).lower() if words else ""
+    words = " ".join(title.split(",", maxsplit=1)[0].split()[:3])
+    return words[:1].lower() + words[1:]
 
 
-def _live(owner: Person, lead: Plan | None) -> dict[str, object]:
-    rows = live_applications(owner)
+def _live(owner: Person, lead: Plan | None, now: datetime) -> dict[str, object]:
+    rows = under_way(owner, now)
     if lead is not None:
         rows = rows.exclude(pk=lead.application_id)
     first = list(rows[:3])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from secondwind.record.gates import is_dated
 from secondwind.record.models import Application, Contact, Event
 from secondwind.record.timeline import standing_events
 
@@ -28,14 +29,16 @@ SAID = {
     "note": "You noted",
 }
 GATES = frozenset({"screening", "interview", "final", "offer"})
+TALKS = GATES - {"offer"}
 
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One line: `what` in words, `at` (UTC), `more` what else is known; `is_gate` where a gate was passed."""
+    """One line: `what` in words, `at` (UTC; None where the day is not known), `more` what else is known;
+    `is_gate` where a gate was passed."""
 
     what: str
-    at: datetime
+    at: datetime | None
     more: str
     is_gate: bool
 
@@ -43,9 +46,22 @@ class FactLine:
 def facts_of(application: Application) -> list[FactLine]:
     """The events that count, in the order they happened."""
     return [
-        FactLine(SAID[event.what], event.happened_at, _more(event), event.what in GATES)
+        FactLine(
+            _said(event), event.happened_at if _has_day(event) else None, _more(event), event.what in GATES
+        )
         for event in standing_events(application)
     ]
+
+
+def _said(event: Event) -> str:
+    """A mail that invites to a talk is told as the invitation it was."""
+    invited = event.what in TALKS and event.message is not None
+    return f"Invited: {SAID[event.what].lower()}" if invited else SAID[event.what]
+
+
+def _has_day(event: Event) -> bool:
+    """A no told by hand says how far it went and not when; every other event has the day it stands on."""
+    return event.message is not None or is_dated(event) or event.what not in GATES
 
 
 def people_met(application: Application) -> list[str]:

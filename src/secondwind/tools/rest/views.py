@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from secondwind.accounts.access import person_of
 from secondwind.accounts.models import Person
 from secondwind.record.models import Plan
-from secondwind.record.queries import live_applications, resting_until
+from secondwind.record.queries import resting_until, under_way
 from secondwind.record.stages import rank
 from secondwind.record.today import ReadyStep, today_of
 from secondwind.tools.registry import built, built_tools
@@ -55,7 +55,7 @@ def resting_page(request: HttpRequest, here: str = "today") -> HttpResponse:
         "said": _said(plans, now),
         "offers": offers(owner, now),
         "many": len(plans) > 1,
-        "live": live_applications(owner),
+        "live": under_way(owner, now)[:5],
     }
     return render(request, "rest/rest.html", context)
 

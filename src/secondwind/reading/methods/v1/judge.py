@@ -568,8 +568,10 @@ def _thanked(signs: Signs) -> Verdict | None:
 
 
 def _portal(passage: Passage, signs: Signs, message: Message) -> Verdict | None:
-    # What changed is behind their login: the person knows, or looks. It waits in the review.
     if "status" in signs and signs.addressed and "applic" in passage.low:
+        if any("viewed" in quote.low for quote in signs.quotes("status")):
+            return _verdict(Kind.OTHER_JOB, 0.6, signs.quotes("status"))
+        # What changed is behind their login: the person knows, or looks. It waits in the review.
         return _verdict(Kind.UNSURE, 0.4, signs.quotes("status"))
     return None
 
