@@ -46,7 +46,7 @@ def open_plans(owner: Person) -> OwnedQuerySet[Plan]:
     return (
         Plan.objects.of(owner)
         .exclude(state="closed")
-        .select_related("application", "owner")
+        .select_related("application__owner", "owner")
         .prefetch_related("steps", "application__messages", "application__contacts")
     )
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from secondwind.accounts.access import person_of
 from secondwind.accounts.models import Person
 from secondwind.record.models import Plan
-from secondwind.record.queries import resting_until, under_way
+from secondwind.record.queries import resting_until, under_way, unsure_messages
 from secondwind.record.stages import rank
 from secondwind.record.today import ReadyStep, today_of
 from secondwind.tools.registry import built, built_tools
@@ -53,6 +53,8 @@ def resting_page(request: HttpRequest, here: str = "today") -> HttpResponse:
         "here": here,
         "until": until,
         "said": _said(plans, now),
+        "lead": plans[0],
+        "unsure": unsure_messages(owner).exists(),
         "offers": offers(owner, now),
         "many": len(plans) > 1,
         "live": under_way(owner, now)[:5],
@@ -119,7 +121,10 @@ def _said(plans: list[Plan], now: datetime) -> dict[str, str]:
     )
     return {
         "news": told,
-        "others": others_too([plan.application.name for plan in others]),
+        "others": others_too(
+            [plan.application.name for plan in others if not plan.ghosted],
+            [plan.application.name for plan in others if plan.ghosted],
+        ),
         "reason": reason_for(lead.application.furthest),
     }
 

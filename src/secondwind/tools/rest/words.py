@@ -34,12 +34,17 @@ def reason_for(furthest: str) -> str:
     return REASONS[furthest]
 
 
-def others_too(employers: Sequence[str]) -> str:
-    """The other noes that share the rest, "" without any."""
-    if not employers:
+def others_too(noes: Sequence[str], silences: Sequence[str] = ()) -> str:
+    """The other noes and silences that share the rest, by employer; "" without any."""
+    said = f"{_named(noes)} said no as well." if noes else ""
+    silent = f"From {_named(silences)} no answer came." if silences else ""
+    if not said and not silent:
         return ""
-    named = employers[0] if len(employers) == 1 else f"{', '.join(employers[:-1])} and {employers[-1]}"
-    return f"{named} said no as well. One rest holds for all of it."
+    return " ".join(part for part in (said, silent, "One rest holds for all of it.") if part)
+
+
+def _named(employers: Sequence[str]) -> str:
+    return employers[0] if len(employers) == 1 else f"{', '.join(employers[:-1])} and {employers[-1]}"
 
 
 def _when(moment: datetime, now: datetime) -> str:
