@@ -7,7 +7,7 @@ UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo 2>/dev/null)
 
-.PHONY: help run test setup demo bench rows rows-mutate browser lint clean
+.PHONY: help run test setup demo soak bench rows rows-mutate browser lint clean
 
 help:
 	@echo "make run          start Second Wind and print the link into it"
@@ -16,6 +16,7 @@ help:
 	@echo "make setup        install what is needed, and nothing else"
 	@echo "make rows         every requirement row with what proves it"
 	@echo "make rows-mutate  disable each action and see its tests notice"
+	@echo "make soak         the long checks at their full figures, written to docs/soak.md"
 	@echo "make bench        measure the reader and the lint"
 
 run: setup
@@ -44,13 +45,16 @@ lint: setup
 	$(RUN) lint-imports
 
 test: setup browser lint
-	$(RUN) pytest -n 2
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && SECONDWIND_DATA="$$folder" $(RUN) pytest -n 2
 
 rows: setup browser
 	$(RUN) python tests/rows report
 
 rows-mutate: setup browser
 	$(RUN) python tests/rows mutate
+
+soak: setup browser
+	$(RUN) python bench/soak.py
 
 bench: setup
 	$(RUN) python bench/reading.py
