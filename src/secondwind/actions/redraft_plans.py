@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -23,6 +23,7 @@ from .start_plan import step_row
 SETTLED = frozenset({"done", "skipped", "not_for_me"})
 
 REST = "rest.window"
+ANOTHER_NO = timedelta(days=7)
 WITHDRAWN = "withdrawn"
 """The fact of a plan that was closed because its no was taken back."""
 
@@ -66,7 +67,7 @@ def redraft_for(application: Application, *, built: Built, now: datetime) -> Non
         _withdraw(plan, now=now)
         return
     if plan.facts.get(WITHDRAWN):
-        _bring_back(plan)
+        _bring_back(plan, now=now)
     if plan.state != "closed":
         plan.application = application
         if plan.ghosted and application.stage == "rejected":
@@ -87,10 +88,15 @@ def _withdraw(plan: Plan, *, now: datetime) -> None:
     plan.save(update_fields=["state", "closed_at", "facts"])
 
 
-def _bring_back(plan: Plan) -> None:
+def _bring_back(plan: Plan, *, now: datetime) -> None:
+    """The same no told again goes on where it was; one that comes after a while begins a rest of its own."""
+    if now - plan.began_at > ANOTHER_NO:
+        plan.began_at = now
+        plan.rest_until = rest_ends_at(now, plan.application.furthest, plan.rest_zone)
+        plan.rest_ended_by_hand = False
     facts = {name: value for name, value in plan.facts.items() if name != WITHDRAWN}
     plan.state, plan.closed_at, plan.facts = "open", None, facts
-    plan.save(update_fields=["state", "closed_at", "facts"])
+    plan.save()
 
 
 def lengthen_rest(plan: Plan, *, now: datetime) -> None:
