@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondwind.lib.text import clean, decode, one_line, tidy, trim
+from secondwind.lib.text import clean, decode, one_line, tidy, trim, without_turns
 
 
 @given(
@@ -40,6 +40,14 @@ def test_clean_takes_out_strays() -> None:
     assert clean("a\0b\r\nc\rd\u00ade\ufeff\ud800") == "ab\nc\nde\ufffd"
     assert clean("x\u200c \u200c \u200c y") == "x y"
     assert clean("👩\u200d💻 می\u200cخواهم") == "👩\u200d💻 می\u200cخواهم"
+
+
+def test_nothing_unseen_turns_a_line() -> None:
+    """What embeds, overrides or isolates a direction goes; letters that run the other way stay."""
+    turns = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    assert without_turns("a".join(turns)) == "a" * 8
+    assert one_line(f" {turns}a \u202e b{turns}") == "a b"
+    assert one_line("\u2067שלום\u2069  world") == "שלום world"
 
 
 def test_tidy_trim_and_one_line() -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from resiliparse.parse.encoding import detect_encoding
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u200b\u2060\ufeff]")
+_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _NEWLINE = re.compile(r"\r\n|[\r\x0c\x85\u2028\u2029]")
 # Joiners mean something inside a word or an emoji; a row of them set apart by spaces is a filler.
@@ -98,8 +99,16 @@ def _space_or_tab(spaces: re.Match[str]) -> str:
 
 
 def one_line(text: str) -> str:
-    """`text` cleaned and on one line, every run of white space as one space."""
-    return " ".join(clean(text).split())
+    """`text` cleaned and on one line, every run of white space as one space, nothing turning its direction."""
+    return " ".join(without_turns(clean(text)).split())
+
+
+def without_turns(text: str) -> str:
+    """`text` without the marks that embed, override or isolate a direction (U+202A-202E, U+2066-2069).
+
+    Nobody sees them, and they make words read other than they are kept. Letters keep their own direction.
+    """
+    return _TURNING.sub("", text)
 
 
 def _codec(charset: str) -> str:
