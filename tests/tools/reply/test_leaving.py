@@ -67,11 +67,11 @@ def test_pressed_twice_is_sent_once_and_taken_back_whole(
 ) -> None:
     """A second press changes nothing; the way back opens letter and step and leaves the timeline without it."""
     answer = inside.post(f"/letters/{letter.pk}/sent/", follow=True)
-    assert "Your letter is gone." in answer.content.decode()
+    assert "Noted as sent." in answer.content.decode()
     post(inside, letter, "sent")
     application = letter.application
     assert [event.what for event in standing_events(application)].count("wrote") == 1
-    assert "Your letter is gone" in page_of(inside, letter)
+    assert "Noted as sent" in page_of(inside, letter)
 
     post(inside, letter, "back")
     post(inside, letter, "back")
@@ -80,6 +80,75 @@ def test_pressed_twice_is_sent_once_and_taken_back_whole(
     assert [event.what for event in standing_events(application)].count("wrote") == 0
     post(inside, letter, "sent")
     assert [event.what for event in standing_events(application)].count("wrote") == 1
+
+
+@pytest.mark.parametrize(
+    ("went_to", "kept"),
+    [
+        ("  Mei\u202e  Sato ", ("Mei Sato", "")),
+        ("Mei@Northwind.example", ("", "mei@northwind.example")),
+        ("", ("", "")),
+    ],
+)
+def test_a_letter_to_nobody_may_say_whom_it_went_to(
+    person: Person, inside: Client, at: At, went_to: str, kept: tuple[str, str]
+) -> None:
+    """Where no address is known the page asks beside "I sent it"; an answer is kept, and none stops nothing."""
+    application = an_application(person, passed=("applied", "interview"), end="rejected")
+    plan = a_plan(person, application, channel="phone")
+    at(TUESDAY)
+    inside.get(f"/steps/{Step.objects.of(person).get(plan=plan, template='reply').pk}/reply/")
+    letter = Letter.objects.of(person).get()
+    asked = page_of(inside, letter)
+    assert "Nobody yet" in asked
+    assert "Whom it went to" in asked
+    post(inside, letter, "sent", went_to=went_to)
+    letter.refresh_from_db()
+    assert (letter.state, letter.to_name, letter.to_address) == ("sent", *kept)
+    assert standing_events(application)[-1].detail["to"] == letter.to_address
+    shown = page_of(inside, letter)
+    assert (f"It went to {''.join(kept)}," in shown) == bool(went_to)
+    assert ("Nobody noted" in shown) == (not went_to)
+
+
+def test_a_known_recipient_is_not_asked_for_again(inside: Client, letter: Letter) -> None:
+    """A letter to Ana stays one to Ana, whatever comes along with the press."""
+    assert "Whom it went to" not in page_of(inside, letter)
+    post(inside, letter, "sent", went_to="somebody@else.example")
+    to = letter.to_address
+    letter.refresh_from_db()
+    assert (letter.state, letter.to_address) == ("sent", to)
+
+
+def test_nothing_typed_can_turn_what_is_read(inside: Client, letter: Letter) -> None:
+    """Marks that turn the direction of words are kept in no field of a letter."""
+    turned = "one\u202etwo\u2066three\u2069 four\u202a"
+    post(inside, letter, "look", body=f"{letter.body}\n{turned}", subject=turned)
+    letter.refresh_from_db()
+    assert letter.subject == "onetwothree four"
+    assert letter.body.endswith("\nonetwothree four")
+    post(inside, letter, "to", recipient="other", to_name=turned, to_address="mei@northwind.example")
+    post(inside, letter, "moment", moment=turned)
+    letter.refresh_from_db()
+    assert (letter.to_name, letter.moment) == ("onetwothree four", "onetwothree four")
+
+
+def test_a_step_that_cannot_be_done_begins_no_letter(person: Person, inside: Client, at: At) -> None:
+    """The page of an impossible step leads to its plan, and nothing is written."""
+    plan = a_plan(person)
+    at(TUESDAY)
+    step = Step.objects.of(person).get(plan=plan, template="reply")
+    Step.objects.of(person).filter(pk=step.pk).update(state="impossible")
+    answer = inside.get(f"/steps/{step.pk}/reply/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/plans/{plan.pk}/")
+    assert not Letter.objects.of(person).exists()
+
+
+def test_pages_answer_a_head_and_refuse_other_methods(inside: Client, letter: Letter) -> None:
+    """HEAD is answered as GET is; anything else is not allowed."""
+    for page in (f"/letters/{letter.pk}/", f"/steps/{letter.step_id}/reply/"):
+        assert inside.head(page).status_code == inside.get(page).status_code
+        assert inside.delete(page).status_code == 405
 
 
 def test_nothing_leaves_while_the_clock_is_moved(

@@ -233,7 +233,7 @@ def test_the_same_ask_is_not_made_twice(person: Person, inside: Client, at: At) 
         kind="social", title="Write back", day=1, minutes=10,
     )  # fmt: skip
     answer = inside.get(f"/steps/{twin.pk}/reply/", follow=True)
-    assert "Your letter is gone" in answer.content.decode()
+    assert "Noted as sent" in answer.content.decode()
     assert [one.pk for one in Letter.objects.of(person)] == [letter.pk]
     assert Letter.objects.of(person).get().step_id == step.pk
 

@@ -15,6 +15,7 @@ from secondwind.errors import SecondWindError
 from secondwind.letters.compose import compose
 from secondwind.letters.letter import KINDS
 from secondwind.letters.recipients import is_no_reply
+from secondwind.lib.text import one_line, without_turns
 from secondwind.playbooks.built import Built
 from secondwind.record.models import Application, Event, Step
 from secondwind.record.timeline import append, retract
@@ -122,8 +123,9 @@ def keep_words(letter: Letter, *, body: str, subject: str, now: datetime) -> boo
 
 
 def plain_text(text: str) -> str:
-    """Line ends as "\\n", no NUL: the same letters at the same places in field, marks and mail."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    """Line ends as "\\n", no NUL, nothing unseen that turns the direction: the same letters at the same
+    places in field, marks and mail."""
+    return without_turns(text).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
 @transaction.atomic
@@ -280,11 +282,12 @@ def make_draft_file(letter: Letter, *, now: datetime) -> bytes:
 
 
 @transaction.atomic
-def mark_sent(letter: Letter, *, built: Built, now: datetime) -> bool:
+def mark_sent(letter: Letter, *, went_to: str = "", built: Built, now: datetime) -> bool:
     """The person has sent it. Happens once: of two presses the second finds no draft and changes nothing.
 
     A note of what the person did, so a moved clock does not stop it: nothing leaves by it. NotNowError
-    while a rest holds the letter and the person has not lifted that.
+    while a rest holds the letter and the person has not lifted that. `went_to` is a name or an address in
+    the person's words; it counts where the letter has no address, and may be left empty.
     """
     check_not_held(letter, now)
     claimed = (
@@ -294,14 +297,26 @@ def mark_sent(letter: Letter, *, built: Built, now: datetime) -> bool:
     )
     if claimed:
         letter.refresh_from_db()
+        _note_whom(letter, went_to)
         letter.sent_how = letter.sent_how or "by hand"
         detail = {"letter": letter.pk, "ask": letter.ask, "to": letter.to_address}
         letter.event = append(letter.application, "wrote", happened_at=now, now=now, detail=detail)
-        letter.save(update_fields=["sent_how", "event"])
+        letter.save(update_fields=["sent_how", "event", "to_name", "to_address"])
     letter.refresh_from_db()
     if letter.state == "sent":
         _finish(letter, {"letter": letter.pk, "ask": letter.ask}, built=built, now=now)
     return bool(claimed)
+
+
+def _note_whom(letter: Letter, went_to: str) -> None:
+    """Whom it went to, where the letter was to nobody yet: an address where it is one, else a name."""
+    said = _one_line(went_to, 320)
+    if not said or letter.to_address:
+        return
+    if _ADDRESS.fullmatch(said):
+        letter.to_address = said.casefold()
+    else:
+        letter.to_name = said[:200]
 
 
 @transaction.atomic
@@ -369,5 +384,5 @@ def _check_address(address: str) -> None:
 
 
 def _one_line(text: str, longest: int) -> str:
-    printable = (letter if letter.isprintable() else " " for letter in text)
+    printable = (letter if letter.isprintable() else " " for letter in one_line(text))
     return " ".join("".join(printable).split())[:longest]

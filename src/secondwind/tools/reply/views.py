@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from secondwind.accounts.access import person_of
 from secondwind.errors import SecondWindError
@@ -40,11 +40,16 @@ def words_kept(
     return answer
 
 
-@require_GET
+@require_safe
 def open_step(request: HttpRequest, step_id: int) -> HttpResponse:
-    """The step's letter: found, or begun. Opening it twice, or at once in two windows, begins one."""
+    """The step's letter: found, or begun. Opening it twice, or at once in two windows, begins one.
+
+    A step that cannot be done here begins none: its plan says why.
+    """
     owner = person_of(request)
     step = step_of(owner, step_id)
+    if step.state == "impossible":
+        return redirect("plan", step.plan_id)
     if not owner.signs_as:
         return render(request, "reply/name.html", {"step": step, "addresses": owner.own_addresses})
     return redirect("letter", actions.open_letter(step, now=request.now).pk)
@@ -63,12 +68,12 @@ def say_name(request: HttpRequest, step_id: int) -> HttpResponse:
     return redirect("reply", step.pk)
 
 
-@require_GET
+@require_safe
 def letter_page(request: HttpRequest, letter_id: int) -> HttpResponse:
     return _page(request, _letter(request, letter_id))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @words_kept
 def look_over(request: HttpRequest, letter: Letter) -> HttpResponse:
     """Keep what is typed and answer with marks and notes together."""
@@ -199,8 +204,9 @@ def save_file(request: HttpRequest, letter: Letter) -> HttpResponse:
 @require_POST
 @words_kept
 def say_sent(request: HttpRequest, letter: Letter) -> HttpResponse:
-    if actions.mark_sent(letter, built=built(), now=request.now):
-        offer_undo(request, Undo("Your letter is gone.", reverse("letter-back", args=[letter.pk])))
+    went_to = request.POST.get("went_to", "")
+    if actions.mark_sent(letter, went_to=went_to, built=built(), now=request.now):
+        offer_undo(request, Undo("Noted as sent.", reverse("letter-back", args=[letter.pk])))
     return redirect("today")
 
 
