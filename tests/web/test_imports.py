@@ -127,7 +127,7 @@ def test_taken_back_whole(inside: Client, person: Person, found: MailImport) -> 
 
 
 def test_progress_is_a_part(inside: Client, person: Person, mailbox: Path) -> None:
-    """While it is read the page asks every second and gets the bar alone; when it is done, the way on."""
+    """While it is read the page asks every second and gets the bar alone; at the end the whole page comes anew."""
     inside.post("/mailbox/", {"path": str(mailbox)})
     row = MailImport.objects.of(person).get()
     part = inside.get(
@@ -137,11 +137,12 @@ def test_progress_is_a_part(inside: Client, person: Person, mailbox: Path) -> No
     assert 'hx-trigger="every 1s"' in part
     assert "This page stays usable" in inside.get("/help/").content.decode()
     read_waiting(person)
-    done = inside.get(
-        f"/imports/{row.pk}/", headers={"HX-Request": "true", "HX-Target": "progress"}
-    ).content.decode()
-    assert "Look through what was found" in done
-    assert "every 1s" not in done
+    done = inside.get(f"/imports/{row.pk}/", headers={"HX-Request": "true", "HX-Target": "progress"})
+    assert done.headers["HX-Refresh"] == "true"
+    whole = inside.get(f"/imports/{row.pk}/").content.decode()
+    assert "Is this right?" in whole
+    assert "every 1s" not in whole
+    assert "Look them through" not in whole, "the page says itself what it is for"
 
 
 def test_an_old_no_is_offered(inside: Client, person: Person, mailbox: Path, at: Callable) -> None:

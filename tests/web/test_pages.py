@@ -64,7 +64,7 @@ PAGES = [
     ("/applications/", "Halden Rail"),
     ("/applications/add/", "The employer alone is enough"),
     ("/applications/{application_id}/", "What happened, and how we know"),
-    ("/plans/{plan_id}/", "After Northwind"),
+    ("/plans/{plan_id}/", "After <bdi>Northwind</bdi>"),
     ("/mail/{message_id}/", "Your file"),
     ("/imports/{import_id}/", "It is kept"),
     ("/review/", "Your file"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
+import holidays
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,11 +19,14 @@ from secondwind.accounts.access import person_of
 from secondwind.accounts.models import Person
 from secondwind.actions.change_preferences import change_preferences
 from secondwind.playbooks.load import shipped_playbooks
+from secondwind.ui.fields import look_at_what_is_asked
 from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
 
 BEFORE = "settings_before"
 """Where the settings before the last change wait, in the session."""
+WHICH_PLAYBOOK = "Which playbook do new plans follow?"
+LIKE_AN_ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -40,6 +45,7 @@ class PreferencesForm(forms.Form):
     )  # fmt: skip
     zone = forms.CharField(
         label="Time zone", max_length=64, help_text="Like Europe/London. It never shortens a rest.",
+        error_messages={"required": "A time zone is needed, to know when your morning is."},
         widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
     )  # fmt: skip
     country = forms.CharField(
@@ -53,7 +59,10 @@ class PreferencesForm(forms.Form):
         choices=[(str(number), name) for number, name in enumerate(WEEKDAYS)],
     )  # fmt: skip
     playbook = forms.ChoiceField(
-        label="The playbook new plans begin with", widget=forms.RadioSelect, choices=()
+        label="The playbook new plans begin with",
+        widget=forms.RadioSelect,
+        choices=(),
+        error_messages={"required": WHICH_PLAYBOOK, "invalid_choice": WHICH_PLAYBOOK},
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -71,16 +80,27 @@ class PreferencesForm(forms.Form):
 
     def clean_country(self) -> str:
         country = self.cleaned_data["country"].strip().upper()
-        if country and not (len(country) == 2 and country.isalpha()):
-            raise forms.ValidationError("A country is two letters, like GB.")
+        if country and not (len(country) == 2 and country in _countries()):
+            raise forms.ValidationError(
+                f"We know no public holidays for “{country}”. It is two letters, like GB, or left empty."
+            )
         return str(country)
 
     def clean_own_addresses(self) -> list[str]:
-        given = [line.strip().lower() for line in self.cleaned_data["own_addresses"].split()]
+        given = re.split(r"[\s,;]+", self.cleaned_data["own_addresses"].strip().lower())
+        given = [address for address in given if address]
         for address in given:
-            if "@" not in address:
-                raise forms.ValidationError(f"“{address}” has no @ in it.")
-        return given
+            if not LIKE_AN_ADDRESS.fullmatch(address):
+                raise forms.ValidationError(
+                    f"“{address}” is no mail address. One looks like sam@example.org."
+                )
+        return list(dict.fromkeys(given))
+
+    def clean_quiet_weekdays(self) -> list[int]:
+        days = sorted({int(day) for day in self.cleaned_data["quiet_weekdays"]})
+        if len(days) == len(WEEKDAYS):
+            raise forms.ValidationError("A week with no free day has no place for steps. Leave one out.")
+        return days
 
 
 def preferences(request: HttpRequest) -> HttpResponse:
@@ -90,13 +110,11 @@ def preferences(request: HttpRequest) -> HttpResponse:
     shown = {**kept, "letter_name": owner.signs_as, "own_addresses": "\n".join(owner.own_addresses)}
     form = PreferencesForm(request.POST or None, initial=shown)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        change_preferences(
-            owner, **{**given, "quiet_weekdays": [int(day) for day in given["quiet_weekdays"]]}
-        )
+        change_preferences(owner, **form.cleaned_data)
         request.session[BEFORE] = kept
         offer_undo(request, Undo("Kept.", reverse("settings-back")))
         return redirect("settings")
+    look_at_what_is_asked(form)
     books = [(option, shipped_playbooks()[option.data["value"]]) for option in form["playbook"]]
     context = {"here": "settings", "form": form, "zones": _zones(), "playbooks": books}
     return render(request, "web/settings.html", context, status=400 if form.errors else 200)
@@ -115,6 +133,11 @@ def _kept(owner: Person) -> dict[str, Any]:
     """What the record holds of a person's settings."""
     names = ("letter_name", "own_addresses", "zone", "country", "quiet_weekdays", "playbook")
     return {name: getattr(owner, name) for name in names}
+
+
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    return frozenset(holidays.list_supported_countries())
 
 
 @lru_cache(maxsize=1)

@@ -29,7 +29,7 @@ from secondwind.record.queries import application_of, applications, message_of
 from secondwind.record.stages import ENDS, rank
 from secondwind.record.timeline import standing_events
 from secondwind.tools.registry import built
-from secondwind.ui.fields import DayInput
+from secondwind.ui.fields import DayField, NameField, WordsField, look_at_what_is_asked
 from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
 
@@ -144,7 +144,13 @@ def one(request: HttpRequest, application_id: int) -> HttpResponse:
     """One application: what happened, and how we know."""
     owner = person_of(request)
     row = application_of(owner, application_id)
-    row = row.merged_into or row
+    today = request.now.astimezone(ZoneInfo(owner.zone)).date()
+    return _page(request, row.merged_into or row, EventForm(initial={"on": today}))
+
+
+def _page(request: HttpRequest, row: Application, adding: EventForm) -> HttpResponse:
+    """The application's page, with the fact being added as it was typed."""
+    owner = row.owner
     events = standing_events(row)
     context = {
         "here": "applications",
@@ -157,10 +163,10 @@ def one(request: HttpRequest, application_id: int) -> HttpResponse:
         if row.employer_key
         else [],
         "kinds": READ_AS,
-        "form": EventForm(initial={"on": request.now.astimezone(ZoneInfo(owner.zone)).date()}),
+        "form": adding,
         "loose": row.messages.filter(events=None).order_by("-sent_at")[:20],
     }
-    return render(request, "web/application.html", context)
+    return render(request, "web/application.html", context, status=400 if adding.errors else 200)
 
 
 def _told(event: Event) -> Told:
@@ -191,6 +197,9 @@ def sure_words(confidence: float) -> str:
     return "sure" if confidence >= SURE else "fairly sure" if confidence >= FAIRLY_SURE else "not sure"
 
 
+WHICH_ONE = "Which of these was it?"
+
+
 class EventForm(forms.Form):
     """A fact the person adds: what, on which day, and a line of their own."""
 
@@ -206,12 +215,13 @@ class EventForm(forms.Form):
             ("withdrawn", "I withdrew"),
             ("note", "A note"),
         ],
+        error_messages={"required": WHICH_ONE, "invalid_choice": WHICH_ONE},
     )
-    on = forms.DateField(label="On which day", widget=DayInput())
-    words = forms.CharField(
+    on = DayField(label="On which day")
+    words = WordsField(
         label="A line, if you want one",
         required=False,
-        max_length=2000,
+        most=20_000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -230,16 +240,25 @@ def add_event(request: HttpRequest, application_id: int) -> HttpResponse:
     owner = person_of(request)
     row = application_of(owner, application_id)
     form = EventForm(request.POST)
-    if not form.is_valid():
-        raise SecondWindError(
-            "That day or that choice is not one we know.", "Go back; what you wrote is still there."
-        )
-    event = note_event(
-        row, form.cleaned_data["what"], happened_at=_noon(form, owner, request.now),
-        words=form.cleaned_data["words"], built=built(), now=request.now,
-    )  # fmt: skip
+    event = _noted(form, row, request.now) if form.is_valid() else None
+    if event is None:
+        look_at_what_is_asked(form)
+        return _page(request, row.merged_into or row, form)
     offer_undo(request, Undo("Noted.", reverse("take-event-back", args=[event.pk])))
     return redirect("application", row.pk)
+
+
+def _noted(form: EventForm, row: Application, now: datetime) -> Event | None:
+    """The fact as it is kept from now on; None when the form asks about it instead."""
+    given = form.cleaned_data
+    try:
+        return note_event(
+            row, given["what"], happened_at=_noon(form, row.owner, now),
+            words=given["words"], built=built(), now=now,
+        )  # fmt: skip
+    except SecondWindError as trouble:
+        form.add_error("on", f"{trouble.sentence} {trouble.hint}")
+        return None
 
 
 @require_POST
@@ -356,13 +375,13 @@ def undo_correction(request: HttpRequest, correction_id: int) -> HttpResponse:
 class ApplicationForm(forms.Form):
     """An application added by hand."""
 
-    employer = forms.CharField(
+    employer = NameField(
         label="Employer",
         max_length=300,
         required=False,
         help_text="Leave it out when an agency keeps the name to itself.",
     )
-    role = forms.CharField(label="Role", max_length=300, required=False)
+    role = NameField(label="Role", max_length=300, required=False)
     via = forms.ChoiceField(
         label="How you came to it",
         choices=[
@@ -371,8 +390,8 @@ class ApplicationForm(forms.Form):
         ],
         required=False,
     )  # fmt: skip
-    via_name = forms.CharField(label="Who that was", max_length=200, required=False)
-    on = forms.DateField(label="Applied on", widget=DayInput())
+    via_name = NameField(label="Who that was", max_length=200, required=False)
+    on = DayField(label="Applied on")
 
 
 def add(request: HttpRequest) -> HttpResponse:
@@ -380,6 +399,8 @@ def add(request: HttpRequest) -> HttpResponse:
     owner = person_of(request)
     today = request.now.astimezone(ZoneInfo(owner.zone)).date()
     form = ApplicationForm(request.POST or None, initial={"on": today})
+    if request.method == "POST" and form.is_valid() and form.cleaned_data["on"] > today:
+        form.add_error("on", "That day is still to come. Which day was it?")
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = form.cleaned_data
         try:
@@ -388,11 +409,13 @@ def add(request: HttpRequest) -> HttpResponse:
                 happened_at=_noon(form, owner, request.now), now=request.now,
             )  # fmt: skip
         except SecondWindError as trouble:
-            form.add_error(None, str(trouble))
+            form.add_error(None, f"{trouble.sentence} {trouble.hint}")
         else:
             offer_undo(request, Undo("Added.", reverse("not-mine", args=[row.pk])))
             return redirect("application", row.pk)
-    return render(request, "web/add_application.html", {"here": "applications", "form": form})
+    look_at_what_is_asked(form)
+    context = {"here": "applications", "form": form}
+    return render(request, "web/add_application.html", context, status=400 if form.errors else 200)
 
 
 def mail_text(request: HttpRequest, message_id: int) -> HttpResponse:

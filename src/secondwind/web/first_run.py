@@ -9,19 +9,23 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
 
 from secondwind.accounts.access import person_of
-from secondwind.actions.note_no import note_no
+from secondwind.accounts.models import Person
+from secondwind.actions.note_no import note_no, take_no_back
 from secondwind.actions.read_mail import begin_import
 from secondwind.errors import SecondWindError
 from secondwind.mail.likely import likely_mailboxes
 from secondwind.record.incoming import take_in
-from secondwind.record.models import Plan
+from secondwind.record.models import MailImport, Plan
+from secondwind.record.queries import RUNNING, applications, plan_of
 from secondwind.record.today import today_of
 from secondwind.tools.registry import built
-from secondwind.ui.fields import DayInput
+from secondwind.ui.fields import DayField, NameField, look_at_what_is_asked
 from secondwind.ui.render import render
+from secondwind.ui.undo import Undo, offer_undo
 
 STAGES = (
     ("applied", "I applied, and that was it"),
@@ -41,13 +45,25 @@ CHANNELS = (
 
 def first_run(request: HttpRequest) -> HttpResponse:
     """Where are you starting from?"""
-    return render(request, "web/first_run.html", {"here": ""})
+    return render(request, "web/first_run.html", {"here": "", "so_far": _so_far(person_of(request))})
+
+
+def _so_far(owner: Person) -> str:
+    """What has been read until now, in one line; empty once the list holds something."""
+    if applications(owner).exists():
+        return ""
+    states = set(MailImport.objects.of(owner).values_list("state", flat=True))
+    if "found" in states:
+        return "What we found in your mailbox waits for you to look it through"
+    if states.intersection(RUNNING):
+        return "Your mailbox is being read"
+    return "Your mailbox has been read" if "kept" in states else "Nothing has been read yet"
 
 
 class NoForm(forms.Form):
     """Who, how far, how they told you. The rest can be added later."""
 
-    employer = forms.CharField(
+    employer = NameField(
         label="Who said no?", max_length=300, error_messages={"required": "A name is needed to go on."}
     )
     stage = forms.ChoiceField(
@@ -56,11 +72,8 @@ class NoForm(forms.Form):
     channel = forms.ChoiceField(
         label="How did they tell you?", choices=CHANNELS, initial="email", widget=forms.RadioSelect
     )
-    role = forms.CharField(label="What was the role called?", max_length=300, required=False)
-    on = forms.DateField(
-        label="When did you hear?", required=False, widget=DayInput(),
-        help_text="Today, when left empty.", error_messages={"invalid": "Which day was it?"},
-    )  # fmt: skip
+    role = NameField(label="What was the role called?", max_length=300, required=False)
+    on = DayField(label="When did you hear?", required=False, help_text="Today, when left empty.")
 
 
 def just_rejected(request: HttpRequest) -> HttpResponse:
@@ -75,9 +88,11 @@ def just_rejected(request: HttpRequest) -> HttpResponse:
                 happened_at=_heard_at(form, request.now, ZoneInfo(owner.zone)), built=built(), now=request.now,
             )  # fmt: skip
         except SecondWindError as trouble:
-            form.add_error(None, str(trouble))
+            form.add_error(None, f"{trouble.sentence} {trouble.hint}")
         else:
+            offer_undo(request, Undo("Noted.", reverse("take-no-back", args=[plan.pk])))
             return _first_small_thing(request, plan)
+    look_at_what_is_asked(form)
     context = {"form": form, "questions": [form["stage"], form["channel"]]}
     return render(request, "web/just_rejected.html", context, status=400 if form.errors else 200)
 
@@ -95,6 +110,14 @@ def _first_small_thing(request: HttpRequest, plan: Plan) -> HttpResponse:
     for step in ready:
         if step.plan.pk == plan.pk and step.row.tool == "feelings.checkin":
             return redirect("step", step.row.pk)
+    return redirect("today")
+
+
+@require_POST
+def take_back(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """The no was noted by a slip: it goes, with the plan and the rest it began."""
+    plan = plan_of(person_of(request), plan_id)
+    take_no_back(plan, built=built(), now=request.now)
     return redirect("today")
 
 
@@ -136,5 +159,6 @@ def _paths(request: HttpRequest) -> list[str]:
 urlpatterns = [
     path("welcome/", first_run, name="first-run"),
     path("just-rejected/", just_rejected, name="just-rejected"),
+    path("just-rejected/<int:plan_id>/back/", take_back, name="take-no-back"),
     path("mailbox/", mailbox, name="mailbox"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Max, Prefetch
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -16,7 +16,7 @@ from secondwind.actions.keep_import import keep_import
 from secondwind.actions.read_mail import try_again
 from secondwind.actions.undo_import import undo_import
 from secondwind.errors import NotYoursError
-from secondwind.record.models import Application, MailImport, Message
+from secondwind.record.models import Application, MailImport, Message, Question
 from secondwind.record.queries import RUNNING, application_of
 from secondwind.tools.registry import built
 from secondwind.ui.render import render
@@ -53,6 +53,9 @@ class Found:
 def mail_import(request: HttpRequest, import_id: int) -> HttpResponse:
     """One import, wherever it stands."""
     row = _own(request, import_id)
+    if request.htmx.target == "progress" and row.state not in RUNNING:
+        # The heading, the notice and the ways on all change with the end of the reading: the whole page comes anew.
+        return HttpResponse(headers={"HX-Refresh": "true"})
     context: dict[str, object] = {
         "row": row,
         "running": row.state in RUNNING,
@@ -80,8 +83,14 @@ def _look_through(row: MailImport, at: str) -> dict[str, object]:
         "current": order[place] if order else None,
         "following": order[place + 1] if place + 1 < len(order) else None,
         "fixes": FIXES,
-        "unsure": row.messages.filter(kind="unsure").count(),
+        "unsure": _unsure_in(row),
     }
+
+
+def _unsure_in(row: MailImport) -> int:
+    """How many mails of an import stand in the review once it is kept."""
+    questions = Question.objects.of(row.owner).filter(message=OuterRef("pk"), answered_at=None)
+    return row.messages.filter(Q(kind="unsure") | Exists(questions), reviewed_at=None).count()
 
 
 def found_by(row: MailImport) -> list[Found]:

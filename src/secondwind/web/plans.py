@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,9 @@ from secondwind.actions.pause_plan import close_plan, open_plan_again, pause_pla
 from secondwind.actions.redraft_plans import open_full_plan, swap_playbook
 from secondwind.errors import SecondWindError
 from secondwind.lib.days import local_day
+from secondwind.playbooks.draft import NOT_HERE_YET
 from secondwind.playbooks.load import shipped_playbooks
+from secondwind.playbooks.playbook import Playbook
 from secondwind.record.facts import recipients_of
 from secondwind.record.gates import gates_of
 from secondwind.record.models import Plan, Step
@@ -25,7 +28,7 @@ from secondwind.record.outlook import Ahead, look_ahead, playbook_of
 from secondwind.record.queries import plan_of
 from secondwind.record.today import words_of
 from secondwind.tools.registry import built, built_tools
-from secondwind.ui.fields import DayInput
+from secondwind.ui.fields import DayField, look_at_what_is_asked
 from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
 
@@ -69,7 +72,12 @@ class Day:
 def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The plan of one application, day by day."""
     owner = person_of(request)
-    row = plan_of(owner, plan_id)
+    return _page(request, plan_of(owner, plan_id), PauseForm(local_day(request.now, owner.zone)))
+
+
+def _page(request: HttpRequest, row: Plan, pausing: PauseForm) -> HttpResponse:
+    """The plan's page, with the pause as it was asked for."""
+    owner = row.owner
     ahead = look_ahead(owner, request.now)
     today = local_day(request.now, owner.zone)
     days = _days(row, ahead, today)
@@ -88,9 +96,18 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "playbook": playbook,
         "playbooks": [book for book in shipped_playbooks().values() if book.id != playbook.id],
         "today": today,
-        "pause": PauseForm(),
+        "pause": pausing,
+        "here_so_far": _here_so_far(row, playbook),
     }
-    return render(request, "web/plan.html", context)
+    return render(request, "web/plan.html", context, status=400 if pausing.errors else 200)
+
+
+def _here_so_far(plan: Plan, playbook: Playbook) -> str:
+    """How many steps of the playbook this program can do so far; empty when it is all of them."""
+    own = {template.id for template in playbook.steps}
+    steps = [step for step in plan.steps.all() if step.template in own]
+    here = [step for step in steps if step.reason != NOT_HERE_YET]
+    return f"{len(here)} of its {len(steps)} steps are here so far." if len(here) < len(steps) else ""
 
 
 def _reason(letter: object) -> str:
@@ -173,13 +190,29 @@ def _standing(step: Step, plan: Plan, ahead: Ahead) -> tuple[str, str, object, s
             return (
                 ("waiting", "Waiting", item.until, waits) if waits else ("resting", "Resting", item.until, "")
             )
-    return "resting", "Folded", None, ""
+    return "resting", "Later", None, ""
 
 
 class PauseForm(forms.Form):
-    """A pause has a date on which the person comes back."""
+    """A pause has a date on which the person comes back: tomorrow at the earliest, within half a year."""
 
-    until = forms.DateField(label="Back on", widget=DayInput())
+    until = DayField(label="Back on", asks="Which day do you want to come back on?")
+
+    def __init__(self, today: date, *args: Any) -> None:
+        super().__init__(*args)
+        self.first, self.last = today + timedelta(days=1), today + LONGEST_PAUSE
+        near = {"min": self.first.isoformat(), "max": self.last.isoformat()}
+        self.fields["until"].widget.attrs.update(near)
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        if until < self.first:
+            raise forms.ValidationError(
+                "A pause ends on a day to come. Which day do you want to come back on?"
+            )
+        if until > self.last:
+            raise forms.ValidationError("A pause lasts half a year at most. Which earlier day could it be?")
+        return until
 
 
 @require_POST
@@ -187,14 +220,11 @@ def pause(request: HttpRequest, plan_id: int) -> HttpResponse:
     """A dated pause; it counts as going on."""
     owner = person_of(request)
     row = plan_of(owner, plan_id)
-    form = PauseForm(request.POST)
-    today = local_day(request.now, owner.zone)
+    form = PauseForm(local_day(request.now, owner.zone), request.POST)
     if not form.is_valid():
-        raise SecondWindError("That is no date we can read.", "Pick the day on which you want to come back.")
-    until = form.cleaned_data["until"]
-    if not today < until <= today + LONGEST_PAUSE:
-        raise SecondWindError("A pause ends on a day to come, within half a year.", "Pick another day.")
-    pause_plan(row, until)
+        look_at_what_is_asked(form)
+        return _page(request, row, form)
+    pause_plan(row, form.cleaned_data["until"])
     offer_undo(request, Undo("Paused. Nothing comes before then.", reverse("resume-plan", args=[row.pk])))
     return redirect("plan", row.pk)
 
@@ -208,10 +238,10 @@ def resume(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 @require_POST
 def close(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """Fold the plan away early: finishing early is fine."""
+    """Close the plan early: finishing early is fine."""
     row = plan_of(person_of(request), plan_id)
     close_plan(row, now=request.now)
-    offer_undo(request, Undo("The plan is folded away.", reverse("open-plan-again", args=[row.pk])))
+    offer_undo(request, Undo("The plan is closed.", reverse("open-plan-again", args=[row.pk])))
     return redirect("application", row.application_id)
 
 

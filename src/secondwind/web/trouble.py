@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from secondwind.errors import NotYoursError, SecondWindError
 from secondwind.ui.render import render
 
+NOT_THIS_WAY = 405
+
 
 class Sentences:
     """A SecondWindError ends as a quiet page with its sentence and hint; anything else goes on as it is."""
@@ -17,7 +19,19 @@ class Sentences:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.status_code == NOT_THIS_WAY and request.method in ("GET", "HEAD") and not answer.content:
+            return self._one_button(request, answer)
+        return answer
+
+    def _one_button(self, request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+        """Somebody opened an address that a form posts to: an old tab, a bookmark, the back button."""
+        trouble = SecondWindError(
+            "This address does one thing when a button is pressed.", "Nothing was changed."
+        )
+        page = render(request, "ui/trouble.html", {"trouble": trouble}, status=NOT_THIS_WAY)
+        page.headers["Allow"] = answer.headers.get("Allow", "POST")
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, SecondWindError):
