@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # settings name the tools' folders before any row can be read
+    from secondwind.record.models import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +16,8 @@ class Tool:
 
     `button` is what the one filled button on Today says. `at_once` marks a step that one press does.
     `offer_url_name`, where the tool also serves an application that is still open, takes `application_id`.
-    `letters` are the kinds of letter it can write, where it writes any.
+    `letters` are the kinds of letter it can write, where it writes any. `text_for`, where the text kept with
+    the plan does not always hold, gives the text for a step as things stand, or None where the plan's holds.
     """
 
     key: str
@@ -20,3 +26,4 @@ class Tool:
     at_once: bool = False
     offer_url_name: str = ""
     letters: frozenset[str] = field(default_factory=frozenset)
+    text_for: Callable[[Step], str | None] | None = None

@@ -162,8 +162,11 @@ def test_without_their_mail_the_person_puts_it_away_and_says_so(
     at(MONDAY)
     plan = note_no(person, "Halden Rail", stage="interview", built=built(), now=MONDAY)
     path = f"/put-away/fold/{the(plan, 'fold').pk}/"
-    page = inside.post(path).content.decode()
-    assert "There is no mail from Halden Rail here" in page
+    answer = inside.post(path)
+    assert (answer.status_code, answer["Location"]) == (302, path)
+    page = inside.get(path).content.decode()
+    assert "No mail of theirs is here." in page
+    assert "There is no mail from Halden Rail here. Move it out of sight in your own mail" in page
     assert "It is put away" in page
     assert the(plan, "fold").state == "open"
     inside.post(path, {"put_away": "1"})

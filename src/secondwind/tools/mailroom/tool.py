@@ -2,7 +2,9 @@
 
 from secondwind.tools.tool import Tool
 
+from .words import text_without_mail
+
 TOOLS: tuple[Tool, ...] = (
-    Tool(key="mailroom.fold", url_name="fold", button="Put it away", at_once=True),
-    Tool(key="mailroom.archive", url_name="archive", button="File it", at_once=True),
+    Tool("mailroom.fold", "fold", "Put it away", at_once=True, text_for=text_without_mail),
+    Tool("mailroom.archive", "archive", "File it", at_once=True, text_for=text_without_mail),
 )

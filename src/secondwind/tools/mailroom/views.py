@@ -29,6 +29,7 @@ from .actions import (
     take_back,
     waits_for,
 )
+from .words import text_without_mail
 
 FOLD, ARCHIVE = "mailroom.fold", "mailroom.archive"
 
@@ -46,7 +47,7 @@ def put_away(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def fold_mail(request: HttpRequest, step_id: int) -> HttpResponse:
-    """POST folds at once; GET, or a no without mail in the record, is a page that asks."""
+    """POST folds at once; GET is a page that asks, and a no without mail in the record is led to it."""
     return _answer(request, step_for(request, step_id, FOLD))
 
 
@@ -83,8 +84,10 @@ def put_mail_away_again(request: HttpRequest, message_id: int, place: str) -> Ht
 
 def _answer(request: HttpRequest, step: Step) -> HttpResponse:
     has_mail = noes_of(step.plan.application).exists()
-    if request.method != "POST" or not (has_mail or "put_away" in request.POST):
+    if request.method != "POST":
         return _page(request, step, has_mail=has_mail)
+    if not has_mail and "put_away" not in request.POST:
+        return redirect("fold" if step.tool == FOLD else "archive", step.pk)
     now = request.now
     do = note_put_away if not has_mail else fold if step.tool == FOLD else archive
     if do(step, built=built(), now=now):
@@ -99,6 +102,8 @@ def _page(request: HttpRequest, step: Step, *, has_mail: bool) -> HttpResponse:
         "application": step.plan.application,
         "files": step.tool == ARCHIVE,
         "has_mail": has_mail,
+        "without_mail": text_without_mail(step),
+        "by_portal": step.plan.channel == "portal",
         "mails": noes_of(step.plan.application).order_by("sent_at", "id"),
         "waits_for": waits_for(step) if step.tool == ARCHIVE else [],
     }
