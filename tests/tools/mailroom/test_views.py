@@ -165,7 +165,7 @@ def test_without_their_mail_the_person_puts_it_away_and_says_so(
     answer = inside.post(path)
     assert (answer.status_code, answer["Location"]) == (302, path)
     page = inside.get(path).content.decode()
-    assert "No mail of theirs is here." in page
+    assert "This one is yours to put away." in page
     assert "There is no mail from Halden Rail here. Move it out of sight in your own mail" in page
     assert "It is put away" in page
     assert the(plan, "fold").state == "open"
