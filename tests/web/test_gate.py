@@ -125,3 +125,10 @@ def _settings(person: Person) -> dict[str, object]:
         "letter_name": "Sam",
         "country": "GB",
     }
+
+
+def test_files_are_for_this_origin(outside: Client) -> None:
+    """Style, script and fonts are not offered to the pages of other sites."""
+    answer = outside.get("/static/secondwind/css/tokens.css")
+    assert answer.status_code == 200
+    assert "Access-Control-Allow-Origin" not in answer.headers

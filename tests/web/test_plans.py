@@ -74,5 +74,5 @@ def test_closed_is_called_closed(inside: Client, plan: Plan) -> None:
     page = inside.get(f"/plans/{plan.pk}/").content.decode()
     assert "This plan is closed." in page
     assert "Open it again" in page
-    assert "folded away" not in page
+    assert "plan is folded" not in page
     assert "old it away" not in page

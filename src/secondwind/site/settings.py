@@ -119,6 +119,7 @@ TIME_ZONE = this_zone()
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = DEBUG
 
 # One cookie a port, so that two programs on one machine do not log each other out.
