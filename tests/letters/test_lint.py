@@ -307,8 +307,8 @@ def test_any_text_is_read_and_notes_stay_inside_it(body, kind):
 @pytest.mark.parametrize(
     "unit",
     ["i ", "a ", "aa bb ", "my ", "did but ", "stays with me ",
-     "you are all such ", "your a ", "another chance role ", "why did you ", "mr. ", "ms. A ", "dear (", "{", "*", "[a", "…",
-     ". ", "\n", " "],
+     "you are all such ", "your a ", "another chance role ", "why did you ", "mr. ", "ms. A ", "dear (", "{", "*", "[a",
+     "…", ". ", "\n", " "],
 )  # fmt: skip
 def test_hostile_words_cost_no_seconds(unit: str) -> None:
     """8,000 characters of what tempts the patterns most are looked over within a second of the processor."""
