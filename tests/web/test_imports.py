@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -59,6 +60,25 @@ def test_dropped_looked_through_and_kept(inside: Client, person: Person, found: 
     assert applications(person).count() == 16
     assert "Northwind" in inside.get("/").content.decode()
     assert not list((settings.DATA / "incoming").glob("*")), "the dropped copy is gone"
+
+
+def test_the_unsure_wait_until_it_is_kept(inside: Client, person: Person, found: MailImport) -> None:
+    """The number on the page is the number in the review once the import is kept; before, none of it is there."""
+    Message.objects.of(person).filter(mail_import=found, kind="application_received").update(kind="unsure")
+    page = inside.get(f"/imports/{found.pk}/").content.decode()
+    said = re.search(r"(\d+) mails? we were not sure about waits?,? in the review once you keep these", page)
+    assert said
+    assert "Nothing to look at." in inside.get("/review/").content.decode()
+    inside.post(f"/imports/{found.pk}/keep/")
+    assert f"{said[1]} to look at" in inside.get("/review/").content.decode()
+
+
+def test_the_notice_counts_what_is_still_there(inside: Client, person: Person, found: MailImport) -> None:
+    """What was left out in the look is not counted in the notice elsewhere; the look itself has no notice."""
+    one = found.applications.get(employer="Northwind")
+    inside.post(f"/imports/{found.pk}/leave-out/{one.pk}/", {"from": found.pk})
+    assert "We found 15 applications in your mailbox" in inside.get("/welcome/").content.decode()
+    assert "applications in your mailbox" not in inside.get(f"/imports/{found.pk}/").content.decode()
 
 
 def test_by_path(inside: Client, person: Person, mailbox: Path) -> None:
@@ -142,7 +162,7 @@ def test_progress_is_a_part(inside: Client, person: Person, mailbox: Path) -> No
     whole = inside.get(f"/imports/{row.pk}/").content.decode()
     assert "Is this right?" in whole
     assert "every 1s" not in whole
-    assert "Look them through" not in whole, "the page says itself what it is for"
+    assert "applications in your mailbox" not in whole, "the page says itself what it is for"
 
 
 def test_an_old_no_is_offered(inside: Client, person: Person, mailbox: Path, at: Callable) -> None:

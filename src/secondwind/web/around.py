@@ -37,6 +37,7 @@ def _import_waiting(request: HttpRequest) -> dict[str, str] | None:
         return None
     url = reverse("import", args=[mail_import.pk])
     if mail_import.state == "found":
-        count = mail_import.counts.get("applications", 0)
-        return {"url": url, "sentence": f"We found {count} applications in your mailbox. Look them through."}
+        count = mail_import.applications.filter(not_mine=False, merged_into=None).count()
+        found = "one application" if count == 1 else f"{count or 'no'} applications"
+        return {"url": url, "sentence": f"We found {found} in your mailbox. Look through what is there."}
     return {"url": url, "sentence": "Your mailbox is being read. This page stays usable meanwhile."}
