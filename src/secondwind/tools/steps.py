@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from secondwind.accounts.access import person_of
 from secondwind.errors import NotYoursError
 from secondwind.record.models import Step
 from secondwind.record.queries import resting_until, step_of
+from secondwind.record.today import ReadyStep
+
+from .registry import built_tools
+from .tool import Tool
 
 
 def step_for(request: HttpRequest, step_id: int, *keys: str) -> Step:
@@ -32,3 +40,25 @@ def id_in(words: str) -> int | None:
 def go_on(request: HttpRequest) -> HttpResponse:
     """On to Today, or to the rest page while a rest lasts."""
     return redirect("rest" if resting_until(person_of(request), request.now) else "today")
+
+
+@dataclass(frozen=True, slots=True)
+class Doable:
+    """A ready step with the tool that does it, the address it is done at, and what is said below its title."""
+
+    step: ReadyStep
+    tool: Tool
+    url: str
+    text: str
+
+
+def doable(steps: Sequence[ReadyStep]) -> list[Doable]:
+    """Ready steps with their tools; a step whose tool is not here is left out (it is never drafted open)."""
+    tools = built_tools()
+    return [_doable(step, tools[step.row.tool]) for step in steps if step.row.tool in tools]
+
+
+def _doable(step: ReadyStep, tool: Tool) -> Doable:
+    """A tool may know better than the playbook what to say of one step (no mail here: nothing leaves an inbox)."""
+    text = tool.text_for(step.row) if tool.text_for else None
+    return Doable(step, tool, reverse(tool.url_name, args=[step.row.pk]), text or step.text)

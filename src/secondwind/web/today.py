@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,10 +19,10 @@ from secondwind.lib.days import local_day
 from secondwind.record.models import MailImport, Plan, Step
 from secondwind.record.offers import Offer, offers_today
 from secondwind.record.queries import applications, step_of, under_way, unsure_messages
-from secondwind.record.today import ReadyStep, Today, WaitingStep, today_of, words_of
+from secondwind.record.today import Today, WaitingStep, today_of, words_of
 from secondwind.tools.registry import built, built_tools
 from secondwind.tools.rest.views import resting_page
-from secondwind.tools.tool import Tool
+from secondwind.tools.steps import doable
 from secondwind.ui.dates import day_words
 from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
@@ -34,15 +33,6 @@ NAMES_THE_NO_FOR = 7
 """Days after which the page no longer opens with the no."""
 CALM = (Segment("rest", width=38), Segment("breath", width=10), Segment("rest", width=52))
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-
-
-@dataclass(frozen=True, slots=True)
-class Doable:
-    """A ready step with the tool that does it and the address it is done at."""
-
-    step: ReadyStep
-    tool: Tool
-    url: str
 
 
 def today(request: HttpRequest) -> HttpResponse:
@@ -73,16 +63,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "before": [one for one in map(before_the_outcome, offers_today(owner, built(), now)) if one],
     }
     return render(request, "web/today.html", context)
-
-
-def doable(steps: Sequence[ReadyStep]) -> list[Doable]:
-    """Ready steps with their tools; a step whose tool is not here is left out (it is never drafted open)."""
-    tools = built_tools()
-    return [
-        Doable(step, tools[step.row.tool], reverse(tools[step.row.tool].url_name, args=[step.row.pk]))
-        for step in steps
-        if step.row.tool in tools
-    ]
 
 
 def before_the_outcome(offer: Offer) -> tuple[Offer, str] | None:

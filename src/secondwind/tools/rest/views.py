@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,23 +16,14 @@ from secondwind.accounts.models import Person
 from secondwind.record.models import Plan
 from secondwind.record.queries import resting_until, under_way, unsure_messages
 from secondwind.record.stages import rank
-from secondwind.record.today import ReadyStep, today_of
-from secondwind.tools.registry import built, built_tools
-from secondwind.tools.steps import id_in, step_for
-from secondwind.tools.tool import Tool
+from secondwind.record.today import today_of
+from secondwind.tools.registry import built
+from secondwind.tools.steps import doable, id_in, step_for
 from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
 
 from .actions import KEY, end_rest_now, rest_after_all, rests_cut_short
 from .words import news, others_too, reason_for
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A step that may be done during the rest, its names filled in, with the tool that does it."""
-
-    step: ReadyStep
-    tool: Tool
 
 
 @require_safe
@@ -55,7 +45,7 @@ def resting_page(request: HttpRequest, here: str = "today") -> HttpResponse:
         "said": _said(plans, now),
         "lead": plans[0],
         "unsure": unsure_messages(owner).exists(),
-        "offers": offers(owner, now),
+        "offers": doable(today_of(owner, now).ready),
         "many": len(plans) > 1,
         "live": under_way(owner, now)[:5],
     }
@@ -93,14 +83,6 @@ def take_back(request: HttpRequest, plans: str) -> HttpResponse:
     ids = [pk for part in plans.split("-") if (pk := id_in(part)) is not None]
     rest_after_all(person_of(request), ids, built=built(), now=request.now)
     return redirect("rest")
-
-
-def offers(owner: Person, now: datetime) -> list[Offer]:
-    """What is ready while a rest lasts: small things of day 0, never search."""
-    tools = built_tools()
-    return [
-        Offer(step, tools[step.row.tool]) for step in today_of(owner, now).ready if step.row.tool in tools
-    ]
 
 
 def _resting_plans(owner: Person, now: datetime) -> list[Plan]:
