@@ -69,6 +69,24 @@ class Day:
     rows: list[DayRow]
 
 
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """How many of a playbook's steps this program can do yet, of how many."""
+
+    here: int
+    total: int
+
+    @property
+    def words(self) -> str:
+        """A sentence while some are missing, else empty."""
+        return f"{self.here} of its {self.total} steps are here so far." if self.here < self.total else ""
+
+    @property
+    def is_little(self) -> bool:
+        """Half of them or fewer: then the page says it where the days are, and not beside the name alone."""
+        return self.here * 2 <= self.total
+
+
 def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The plan of one application, day by day."""
     owner = person_of(request)
@@ -97,17 +115,15 @@ def _page(request: HttpRequest, row: Plan, pausing: PauseForm) -> HttpResponse:
         "playbooks": [book for book in shipped_playbooks().values() if book.id != playbook.id],
         "today": today,
         "pause": pausing,
-        "here_so_far": _here_so_far(row, playbook),
+        "so_far": _so_far(row, playbook),
     }
     return render(request, "web/plan.html", context, status=400 if pausing.errors else 200)
 
 
-def _here_so_far(plan: Plan, playbook: Playbook) -> str:
-    """How many steps of the playbook this program can do so far; empty when it is all of them."""
+def _so_far(plan: Plan, playbook: Playbook) -> SoFar:
     own = {template.id for template in playbook.steps}
     steps = [step for step in plan.steps.all() if step.template in own]
-    here = [step for step in steps if step.reason != NOT_HERE_YET]
-    return f"{len(here)} of its {len(steps)} steps are here so far." if len(here) < len(steps) else ""
+    return SoFar(sum(step.reason != NOT_HERE_YET for step in steps), len(steps))
 
 
 def _reason(letter: object) -> str:
