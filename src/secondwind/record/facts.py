@@ -13,6 +13,7 @@ from secondwind.playbooks.conditions import Facts
 from .models import Application, Contact, Event, Message, Plan
 from .queries import live_applications
 from .stages import rank
+from .timeline import standing_events
 
 STAGE_NUMBER = {"noticed": -1, "applied": 0, "screening": 1, "interview": 2, "final": 3, "offer": 4}
 """The numbers playbook conditions use for stages."""
@@ -75,7 +76,16 @@ def replyable(application: Application, channel: str) -> bool:
     if any(recipient.replyable for recipient in recipients_of(application)):
         return True
     talked = rank(application.furthest) >= rank("screening")
-    return talked and channel in {"email", "phone", "in_person"}
+    return talked and channel in {"email", "phone", "in_person", ""}
+
+
+def channel_of(application: Application) -> str:
+    """How the end of an application was told: "none" for a silence, "email" by a mail that is here, else ""
+    (nobody knows)."""
+    if application.stage == "silent":
+        return "none"
+    ends = [event for event in standing_events(application) if event.what == "rejected"]
+    return "email" if any(event.message_id for event in ends) else ""
 
 
 def without_contact(application: Application, channel: str) -> bool:

@@ -22,6 +22,7 @@ from secondwind.actions.note_event import note_event, take_event_back
 from secondwind.actions.note_no import close_as_silent
 from secondwind.actions.start_plan import start_plan
 from secondwind.errors import NotYoursError, SecondWindError
+from secondwind.record.facts import channel_of
 from secondwind.record.gates import gates_of
 from secondwind.record.ledger import GROUPS, ledger
 from secondwind.record.models import Application, Correction, Event, Message, Plan
@@ -55,6 +56,14 @@ HAPPENED = {
     "note": "Your note",
 }
 """What an event is called on a page."""
+
+INVITED = {
+    "screening": "They asked for a first talk",
+    "assessment": "They sent a test",
+    "interview": "They invited you to an interview",
+    "final": "They invited you to the final round",
+}
+"""What the same is called when it is a mail that speaks of it."""
 
 READ_AS = {
     "rejection": "a no",
@@ -176,7 +185,7 @@ def _told(event: Event) -> Told:
     sure = "as you said" if corrected else sure_words(reading.confidence) if reading else ""
     return Told(
         event=event,
-        title=HAPPENED.get(event.what, "Something else"),
+        title=_title(event),
         is_gate=rank(event.what) >= 0,
         quotes=list(reading.evidence) if speaks else [],
         read_as=READ_AS[event.message.kind] if event.message else "",
@@ -184,6 +193,13 @@ def _told(event: Event) -> Told:
         by_hand=event.detail.get("by") == "hand",
         to=_to(event.message) if event.message and event.message.is_mine else "",
     )
+
+
+def _title(event: Event) -> str:
+    """A mail that invites to a talk is called the invitation it was: its day is not the day of the talk."""
+    if event.what in INVITED and event.message is not None and event.detail.get("from") != THEIR_LETTER:
+        return INVITED[event.what]
+    return HAPPENED.get(event.what, "Something else")
 
 
 def _to(message: Message) -> str:
@@ -277,7 +293,7 @@ def begin_plan(request: HttpRequest, application_id: int) -> HttpResponse:
     if row.stage not in ENDS:
         raise SecondWindError("This one has not ended.", "A plan begins with a no or a silence.")
     plan = start_plan(
-        row, channel="none" if row.stage == "silent" else "email", ghosted=row.stage == "silent",
+        row, channel=channel_of(row), ghosted=row.stage == "silent",
         built=built(), now=request.now,
     )  # fmt: skip
     return redirect("plan", plan.pk)

@@ -131,7 +131,7 @@ def keep(request: HttpRequest, import_id: int) -> HttpResponse:
 def undo(request: HttpRequest, import_id: int) -> HttpResponse:
     """Take the whole import back."""
     row = _own(request, import_id)
-    undo_import(row, now=request.now)
+    undo_import(row, built=built(), now=request.now)
     return redirect("import", row.pk)
 
 

@@ -13,7 +13,8 @@ class Plan(Owned):
 
     `began_at` is when the person knew (UTC). `rest_until` is stored in UTC with the zone it was worked
     out in; travel shifts what is shown and never shortens it. `facts` are what tools have learnt that
-    conditions may ask (anger, feedback). `state`: open, paused or closed.
+    conditions may ask (anger, feedback). `channel` is "" where nobody knows how it was told. `state`: open
+    or closed.
     """
 
     application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="plan")
