@@ -330,7 +330,9 @@ def test_letters_of_later_days_are_not_the_reply() -> None:
     life = Life([lead, other])
     look = life.look(at("11-20 09:00"))
     names = {life.name(one.step) for one in (*look.ready, *look.waiting) if one.plan == other.id}
-    assert names == {"fold", "reply"}, "the check-in belongs to the person and stands with the plan that leads"
+    assert names == {"fold", "reply"}, (
+        "the check-in belongs to the person and stands with the plan that leads"
+    )
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def _page(request: HttpRequest, row: Plan, pausing: PauseForm) -> HttpResponse:
         "plan": row,
         "application": application,
         "letter": letter,
-        "channel": CHANNEL_WORDS[row.channel],
+        "channel": CHANNEL_WORDS.get(row.channel, ""),
         "gates": gates_of(application),
         "days": days,
         "reason": _reason(letter),
