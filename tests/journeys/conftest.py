@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 STARTS_WITHIN = 60
 """Seconds; a machine under load is slow, and a test that waits is better than one that guesses."""
@@ -83,15 +83,6 @@ def _link(program: subprocess.Popen[str]) -> str:
             return found.group()
     assert program.stderr is not None
     raise AssertionError(f"it did not start: {program.stderr.read()}")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

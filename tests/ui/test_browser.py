@@ -10,7 +10,7 @@ import axe_core_python
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from secondwind import clock
 
@@ -20,14 +20,6 @@ HOME = "http://127.0.0.1:8765"
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 WANTED = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -52,13 +44,13 @@ def answer(settings) -> Iterator:
 
 
 @pytest.fixture
-def open_page(browser: Browser, answer) -> Iterator:
+def open_page(chromium: Browser, answer) -> Iterator:
     """Opens a page at a width in a colour scheme; the test fails when the console has anything to say."""
     complaints: list[str] = []
     contexts = []
 
     def opened(width: int, scheme: str = "light", path: str = "/today/", **more: object) -> Page:
-        context = browser.new_context(
+        context = chromium.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=scheme,  # type: ignore[arg-type]
             reduced_motion="reduce",
