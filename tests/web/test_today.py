@@ -116,3 +116,17 @@ def test_an_older_no_is_offered_and_can_be_left(inside: Client, person: Person, 
     row.save()
     inside.post(f"/offers/{row.pk}/open/")
     assert Plan.objects.of(person).get().application == application
+
+
+def test_a_step_held_by_the_limit_alone_can_be_begun_from_the_plan(
+    inside: Client, person: Person, at: At
+) -> None:
+    """Two are enough for a day; a third stands on the plan with a way in."""
+    plan = a_plan(person)
+    at(TUESDAY)
+    reply, fold = (Step.objects.of(person).get(template=name) for name in ("reply", "fold"))
+    feel = Step.objects.of(person).get(template="feel")
+    page = inside.get(f"/plans/{plan.pk}/").content.decode()
+    assert "Two are enough for a day" in page
+    ways = [f"/steps/{reply.pk}/reply/", f'action="/steps/{fold.pk}/', f"/check-in/{feel.pk}/"]
+    assert [way for way in ways if way not in page] == []

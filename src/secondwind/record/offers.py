@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from secondwind.accounts.models import Person
 from secondwind.lib.days import local_day
@@ -24,6 +24,8 @@ from .queries import live_applications
 from .timeline import standing_events
 
 TALKS = frozenset({"interview", "final"})
+LATELY = timedelta(days=14)
+"""No step before an outcome is offered longer after a talk than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,12 @@ class Offer:
 
 
 def offers_today(owner: Person, built: Built, now: datetime) -> list[Offer]:
-    """Every offer over all live applications, the latest talk first."""
-    found = [offer for row in live_applications(owner) for offer in offers_on(row, built, now)]
+    """Every offer over the live applications with a talk lately or ahead, the latest first."""
+    talked = Event.objects.of(owner).filter(
+        what__in=TALKS, detail__held=True, retraction=None, happened_at__gte=now - LATELY
+    )
+    rows = live_applications(owner).filter(pk__in=talked.values("application"))
+    found = [offer for row in rows for offer in offers_on(row, built, now)]
     return sorted(found, key=lambda offer: offer.application.last_at or now, reverse=True)
 
 

@@ -56,6 +56,7 @@ class DayRow:
     waits_for: str
     at_once: bool
     button: str
+    held_by_limit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,13 @@ def _row(step: Step, plan: Plan, ahead: Ahead) -> DayRow:
         waits_for=waits_for,
         at_once=bool(tool and tool.at_once),
         button=tool.button if tool else "",
+        held_by_limit=_held_by_limit(step, ahead),
     )
+
+
+def _held_by_limit(step: Step, ahead: Ahead) -> bool:
+    """Whether nothing holds a step but that two are enough for a day: whoever wants to may begin it."""
+    return any(item.step == step.pk and item.reason == "limit" for item in ahead.outlook.waiting)
 
 
 def _standing(step: Step, plan: Plan, ahead: Ahead) -> tuple[str, str, object, str]:
