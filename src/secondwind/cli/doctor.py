@@ -67,7 +67,8 @@ def _list_copies() -> None:
     from secondwind.record.copies import copies_in
 
     copies = copies_in(copies_folder())
-    click.echo(f"{len(copies)} copies of the data" + (":" if copies else " yet."))
+    count = "1 copy" if len(copies) == 1 else f"{len(copies)} copies"
+    click.echo(f"{count} of the data" + (":" if copies else " yet."))
     for path in copies:
         click.echo(f"  {path.name}")
 
