@@ -16,6 +16,7 @@ from secondwind.record.gates import gates_of
 from secondwind.record.models import Application, Plan
 from secondwind.record.queries import applications, resting_until
 from secondwind.tools.registry import built
+from secondwind.tools.reply.actions import open_letter
 
 
 def test_a_silence_taken_back_takes_its_plan_and_rest(
@@ -64,3 +65,14 @@ def test_how_far_it_went_is_told_without_a_day(person: Person) -> None:
     gate = next(gate for gate in gates_of(application) if gate.name == "Interview")
     assert gate.reached
     assert gate.day is None
+
+
+def test_a_letter_begun_keeps_its_plan(person: Person) -> None:
+    """A draft is the person's work: the plan it belongs to is closed with the no taken back, and not removed."""
+    an_application(person, "Northwind", passed=("applied", "interview"))
+    plan = note_no(person, "Northwind", stage="interview", built=built(), now=MONDAY)
+    letter = open_letter(plan.steps.get(template="reply"), now=MONDAY)
+    take_no_back(plan, built=built(), now=MONDAY)
+    letter.refresh_from_db()
+    assert letter.step is not None
+    assert Plan.objects.of(person).get().state == "closed"

@@ -9,20 +9,18 @@ from django.db import transaction
 from secondwind.accounts.models import Person
 from secondwind.lib.days import rest_ends_at
 from secondwind.playbooks.built import Built
-from secondwind.playbooks.draft import DraftStep, redraft, swap
+from secondwind.playbooks.draft import SETTLED, DraftStep, redraft, swap
 from secondwind.playbooks.load import shipped_playbooks, text_of
-from secondwind.playbooks.revise import StepState
+from secondwind.playbooks.revise import REST_TOOL, StepState
 from secondwind.record.facts import facts_for
 from secondwind.record.models import Application, Plan, Step
 from secondwind.record.outlook import playbook_of
+from secondwind.record.own_work import has_own_work
 from secondwind.record.queries import open_plans
 from secondwind.record.stages import ENDS
 
 from .start_plan import step_row
 
-SETTLED = frozenset({"done", "skipped", "not_for_me"})
-
-REST = "rest.window"
 ANOTHER_NO = timedelta(days=7)
 WITHDRAWN = "withdrawn"
 """The fact of a plan that was closed because its no was taken back."""
@@ -34,7 +32,7 @@ def redraft_plan(plan: Plan, *, built: Built, now: datetime) -> int:
     playbook = playbook_of(plan)
     if plan.rest_until <= now:
         # A rest ends by itself; nobody presses anything for it.
-        rests = Step.objects.of(plan.owner).filter(plan=plan, tool=REST, state="open")
+        rests = Step.objects.of(plan.owner).filter(plan=plan, tool=REST_TOOL, state="open")
         rests.update(state="done", resolved_at=plan.rest_until)
     rows = {step.template: step for step in plan.steps.all()}
     states = {template: StepState(step.state) for template, step in rows.items()}
@@ -81,7 +79,7 @@ def redraft_for(application: Application, *, built: Built, now: datetime) -> Non
 def _withdraw(plan: Plan, *, now: datetime) -> None:
     if plan.state == "closed":
         return
-    if not plan.steps.filter(state__in=["done", "skipped", "not_for_me"]).exclude(tool=REST).exists():
+    if not has_own_work(plan):
         plan.delete()
         return
     plan.state, plan.closed_at, plan.facts = "closed", now, {**plan.facts, WITHDRAWN: True}

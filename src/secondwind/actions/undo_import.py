@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import transaction
 
 from secondwind.playbooks.built import Built
 from secondwind.record import incoming
@@ -13,18 +13,12 @@ from secondwind.record.models import (
     Event,
     MailImport,
     MailProblem,
-    Message,
-    Owned,
     PassedOver,
-    Plan,
-    Step,
 )
+from secondwind.record.own_work import has_own_words, has_own_work
 from secondwind.record.timeline import restand
 
 from .redraft_plans import redraft_for
-
-OF_THE_IMPORT = (Event, Message, Plan, Step)
-"""Rows of an application that come with the mail; rows of any other kind are the person's own work."""
 
 
 @transaction.atomic
@@ -49,10 +43,10 @@ def undo_import(
     PassedOver.objects.of(owner).filter(mail_import=mail_import).delete()
     MailProblem.objects.of(owner).filter(mail_import=mail_import).delete()
     for plan in mail_import.plans.all():
-        if not _has_own_work(plan):
+        if not has_own_work(plan):
             plan.delete()
     for application in opened:
-        if not _has_own_words(application):
+        if not has_own_words(application):
             application.delete()
             touched.discard(application.pk)
     for application in Application.objects.of(owner).filter(pk__in=touched):
@@ -91,38 +85,3 @@ def _forget_address(mail_import: MailImport) -> None:
     if address and owner.own_addresses == [address]:
         owner.own_addresses = []
         owner.save(update_fields=["own_addresses"])
-
-
-def _has_own_work(plan: Plan) -> bool:
-    steps = list(plan.steps.all())
-    settled = any(
-        step.state in {"done", "skipped", "not_for_me"} and step.tool != "rest.window" for step in steps
-    )
-    return settled or bool(plan.facts) or _is_written_on(plan) or any(map(_is_written_on, steps))
-
-
-def _has_own_words(application: Application) -> bool:
-    return (
-        application.by_hand
-        or application.events.exists()
-        or application.messages.exists()
-        or Plan.objects.of(application.owner).filter(application=application).exists()
-        or _is_written_on(application)
-    )
-
-
-def _is_written_on(row: Owned) -> bool:
-    """Whether a letter, a debrief, a person met, anything a tool keeps, belongs to this row."""
-    for relation in row._meta.related_objects:
-        model = relation.related_model
-        if not isinstance(model, type) or not issubclass(model, Owned) or model in OF_THE_IMPORT:
-            continue
-        if model._meta.label in {"record.Application", "record.Correction", "record.MailImport"}:
-            continue
-        if _rows(model, row).filter(**{relation.field.name: row}).exists():
-            return True
-    return False
-
-
-def _rows(model: type[models.Model], row: Owned) -> models.QuerySet[models.Model]:
-    return model.objects.of(row.owner)  # type: ignore[attr-defined, no-any-return]

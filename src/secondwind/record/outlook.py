@@ -9,8 +9,8 @@ from functools import lru_cache
 from secondwind.accounts.models import Person
 from secondwind.lib.days import local_day
 from secondwind.playbooks.load import load_playbook
-from secondwind.playbooks.playbook import Limits, Playbook
-from secondwind.playbooks.revise import Outlook, PlanNow, StepNow, StepState, date_of, outlook
+from secondwind.playbooks.playbook import Playbook
+from secondwind.playbooks.revise import Outlook, PlanNow, StepNow, StepState, Waiting, date_of, outlook
 
 from .facts import STAGE_NUMBER
 from .models import Plan, Step
@@ -26,6 +26,10 @@ class Ahead:
     steps: dict[int, Step]
     shapes: dict[int, PlanNow]
     quiet: frozenset[int]
+
+    def waiting_of(self, step: Step) -> Waiting | None:
+        """Why a step waits; None where it does not."""
+        return next((item for item in self.outlook.waiting if item.step == step.pk), None)
 
     def day_of(self, step: Step) -> date:
         """The local date a step belongs to."""
@@ -63,14 +67,13 @@ def look_ahead(owner: Person, now: datetime) -> Ahead:
 
 
 def plan_now(plan: Plan) -> PlanNow:
-    limits = playbook_of(plan).limits if plan.playbook_text else Limits()
     return PlanNow(
         id=plan.pk,
         began_at=plan.began_at,
         rest_until=plan.rest_until,
         zone=plan.rest_zone,
         furthest=STAGE_NUMBER[plan.application.furthest],
-        limits=limits,
+        limits=playbook_of(plan).limits,
         steps=tuple(step_now(step, plan.rest_zone) for step in plan.steps.all()),
         brief=plan.brief,
         paused_until=plan.paused_until,

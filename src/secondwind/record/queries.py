@@ -104,22 +104,23 @@ def known_names(owner: Person) -> list[str]:
 
 def application_of(owner: Person, pk: int) -> Application:
     """That application, if it is the person's; NotYoursError else."""
-    return _own(Application.objects.of(owner), pk)
+    return own_row(Application.objects.of(owner), pk)
 
 
 def plan_of(owner: Person, pk: int) -> Plan:
-    return _own(Plan.objects.of(owner).select_related("application", "owner"), pk)
+    return own_row(Plan.objects.of(owner).select_related("application", "owner"), pk)
 
 
 def step_of(owner: Person, pk: int) -> Step:
-    return _own(Step.objects.of(owner).select_related("plan__application", "owner"), pk)
+    return own_row(Step.objects.of(owner).select_related("plan__application", "owner"), pk)
 
 
 def message_of(owner: Person, pk: int) -> Message:
-    return _own(Message.objects.of(owner).select_related("application"), pk)
+    return own_row(Message.objects.of(owner).select_related("application"), pk)
 
 
-def _own(rows: OwnedQuerySet[M], pk: int) -> M:
+def own_row(rows: OwnedQuerySet[M], pk: int) -> M:
+    """That row of the owner's; NotYoursError where there is none, or it is somebody else's: the same words."""
     found = rows.filter(pk=pk).first()
     if found is None:
         raise NotYoursError("There is nothing here by that address.", "Today is a good place to go on from.")

@@ -21,12 +21,12 @@ from secondwind.actions.correct_reading import correct_kind, move_message, undo_
 from secondwind.actions.note_event import note_event, take_event_back
 from secondwind.actions.note_no import close_as_silent
 from secondwind.actions.start_plan import start_plan
-from secondwind.errors import NotYoursError, SecondWindError
+from secondwind.errors import SecondWindError
 from secondwind.record.facts import channel_of
 from secondwind.record.gates import gates_of
 from secondwind.record.ledger import GROUPS, ledger
 from secondwind.record.models import Application, Correction, Event, Message, Plan
-from secondwind.record.queries import application_of, applications, message_of
+from secondwind.record.queries import application_of, applications, message_of, own_row
 from secondwind.record.stages import ENDS, rank
 from secondwind.record.timeline import standing_events
 from secondwind.tools.registry import built
@@ -279,9 +279,7 @@ def _noted(form: EventForm, row: Application, now: datetime) -> Event | None:
 
 @require_POST
 def undo_event(request: HttpRequest, event_id: int) -> HttpResponse:
-    event = Event.objects.of(person_of(request)).filter(pk=event_id).first()
-    if event is None:
-        raise NotYoursError("There is nothing here by that address.", "Today is a good place to go on from.")
+    event = own_row(Event.objects.of(person_of(request)), event_id)
     take_event_back(event, built=built(), now=request.now)
     return redirect("application", event.application_id)
 
@@ -374,9 +372,7 @@ def _number(request: HttpRequest, name: str) -> int:
 @require_POST
 def undo_correction(request: HttpRequest, correction_id: int) -> HttpResponse:
     """Take a correction back, whichever kind it was."""
-    correction = Correction.objects.of(person_of(request)).filter(pk=correction_id).first()
-    if correction is None:
-        raise NotYoursError("There is nothing here by that address.", "Today is a good place to go on from.")
+    correction = own_row(Correction.objects.of(person_of(request)), correction_id)
     if correction.what in {"not_mine", "merge"}:
         undo_application_correction(correction, now=request.now)
     else:

@@ -18,9 +18,10 @@ from secondwind.actions.pause_plan import close_plan, open_plan_again, pause_pla
 from secondwind.actions.redraft_plans import open_full_plan, swap_playbook
 from secondwind.errors import SecondWindError
 from secondwind.lib.days import local_day
-from secondwind.playbooks.draft import NOT_HERE_YET
+from secondwind.playbooks.draft import NOT_HERE_YET, SETTLED
 from secondwind.playbooks.load import shipped_playbooks
 from secondwind.playbooks.playbook import Playbook
+from secondwind.playbooks.revise import REST_TOOL
 from secondwind.record.facts import recipients_of
 from secondwind.record.gates import gates_of
 from secondwind.record.models import Plan, Step
@@ -136,7 +137,7 @@ def _reason(letter: object) -> str:
 
 
 def _days(plan: Plan, ahead: Ahead, today: date) -> list[Day]:
-    shown = [step for step in plan.steps.all() if step.state != "impossible" and step.tool != "rest.window"]
+    shown = [step for step in plan.steps.all() if step.state != "impossible" and step.tool != REST_TOOL]
     dated = sorted(((_date(step, plan, ahead, today), step) for step in shown), key=lambda pair: pair[0])
     days: list[Day] = []
     for on, pairs in groupby(dated, key=lambda pair: pair[0]):
@@ -149,10 +150,10 @@ def _days(plan: Plan, ahead: Ahead, today: date) -> list[Day]:
 
 def _date(step: Step, plan: Plan, ahead: Ahead, today: date) -> date:
     """The day a step is shown on: when it was settled, or when it comes. What is still open is never in the past."""
-    if step.state in {"done", "skipped", "not_for_me"} and step.resolved_at is not None:
+    if step.state in SETTLED and step.resolved_at is not None:
         return local_day(step.resolved_at, plan.owner.zone)
     from_plan = ahead.day_of(step) if plan.pk in ahead.shapes else local_day(plan.began_at, plan.rest_zone)
-    waiting = next((one for one in ahead.outlook.waiting if one.step == step.pk), None)
+    waiting = ahead.waiting_of(step)
     until = local_day(waiting.until, plan.owner.zone) if waiting and waiting.until else today
     return max(from_plan, step.not_before or today, until, today)
 
@@ -192,7 +193,8 @@ def _row(step: Step, plan: Plan, ahead: Ahead) -> DayRow:
 
 def _held_by_limit(step: Step, ahead: Ahead) -> bool:
     """Whether nothing holds a step but that two are enough for a day: whoever wants to may begin it."""
-    return any(item.step == step.pk and item.reason == "limit" for item in ahead.outlook.waiting)
+    waiting = ahead.waiting_of(step)
+    return waiting is not None and waiting.reason == "limit"
 
 
 def _standing(step: Step, plan: Plan, ahead: Ahead) -> tuple[str, str, object, str]:
@@ -206,14 +208,14 @@ def _standing(step: Step, plan: Plan, ahead: Ahead) -> tuple[str, str, object, s
         return (*settled[step.state], None, "")
     if any(item.step == step.pk for item in ahead.outlook.ready):
         return "ready", "Ready", None, ""
-    for item in ahead.outlook.waiting:
-        if item.step == step.pk:
-            names = [row for row in plan.steps.all() if row.template in item.waits_for]
-            waits = words_of(names[0], plan, names[0].title) if names else ""
-            return (
-                ("waiting", "Waiting", item.until, waits) if waits else ("resting", "Resting", item.until, "")
-            )
-    return "resting", "Later", None, ""
+    waiting = ahead.waiting_of(step)
+    if waiting is None:
+        return "resting", "Later", None, ""
+    names = [row for row in plan.steps.all() if row.template in waiting.waits_for]
+    waits = words_of(names[0], plan, names[0].title) if names else ""
+    if waits:
+        return "waiting", "Waiting", waiting.until, waits
+    return "resting", "Resting", waiting.until, ""
 
 
 class PauseForm(forms.Form):

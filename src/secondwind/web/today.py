@@ -16,6 +16,7 @@ from secondwind.accounts.models import Person
 from secondwind.actions.finish_step import decline_step, put_off_step, reopen_step, skip_step
 from secondwind.actions.keep_import import leave_offer, take_offer
 from secondwind.lib.days import local_day
+from secondwind.playbooks.revise import REST_TOOL
 from secondwind.record.models import MailImport, Plan, Step
 from secondwind.record.offers import Offer, offers_today
 from secondwind.record.queries import applications, step_of, under_way, unsure_messages
@@ -119,7 +120,7 @@ def _wind(plan: Plan, view: Today, owner: Person, now: datetime) -> tuple[Segmen
         Segment("rest", resting, "rest", width=26),
     ]
     if (view.day - rested.date()).days >= 1:
-        done = sum(1 for step in plan.steps.all() if step.state == "done" and step.tool != "rest.window")
+        done = sum(1 for step in plan.steps.all() if step.state == "done" and step.tool != REST_TOOL)
         segments.append(Segment("calm", "Since then", f"{done} done" if done else "quiet", width=18))
     things = "one thing" if len(view.ready) == 1 else "two things"
     segments.append(Segment("rise", "Today", things, width=26))
