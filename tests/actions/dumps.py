@@ -11,7 +11,7 @@ from django.db import connection, models
 PASSING = frozenset(
     {"noted_at", "made_at", "began_at", "finished_at", "date_joined", "last_login", "rest_until"}
 )
-LEFT_OUT = frozenset({"MailImport", "MailProblem", "EntryLink"})
+LEFT_OUT = frozenset({"MailImport", "MailProblem", "SourceMark", "EntryLink"})
 
 
 def canonical(*, leave_out: Iterable[str] = LEFT_OUT) -> dict[str, list[Any]]:

@@ -16,7 +16,7 @@ from contracts.mail_source import MAILS, a_mail, messages
 from secondwind.mail.message import Message, Problem
 from secondwind.mail.parse import parse_message
 from secondwind.mail.read import read_messages
-from secondwind.mail.scan import Cut, cut_mbox, look
+from secondwind.mail.scan import Cut, cut_mbox
 from secondwind.mail.sources.base import too_large
 from secondwind.mail.sources.mbox import MboxSource
 from secondwind.mail.sources.memory import MemorySource
@@ -134,14 +134,3 @@ def test_a_repeated_id_goes_by_its_digest() -> None:
         "1@northwind.example",
         *(f"sha256:{digest}" for digest in digests),
     ]
-
-
-@given(
-    st.lists(
-        st.sampled_from([b"Message-ID: <a@b>", b"message-id:c@d", b"Subject: x", b"", b" more"]), max_size=6
-    )
-)
-def test_the_cheap_look_says_what_the_parse_says(head: list[bytes]) -> None:
-    """Known again without a full parse, a mail has the id it was stored under."""
-    raw = b"\n".join(head) + b"\n\nHello.\n"
-    assert look(raw) == parse_message(raw).message_id

@@ -4,16 +4,21 @@ This file calls in order; what a mail says is decided in `reading`, where it bel
 Mail is stored in batches, each in one transaction, and every mail is known again by its fingerprint,
 whichever file or folder it comes from next time. So an import that was cut off anywhere is finished by
 running it again, and reading a mailbox twice changes nothing.
+
+A cheap look passes over most mail without reading it, and leaves no trace of any of it. What it leaves is a mark for
+each source, written when all of it was read: the next import goes on from there.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +30,17 @@ from secondwind.accounts.models import Person
 from secondwind.errors import NotNowError, SecondWindError
 from secondwind.mail.message import Message as Mail
 from secondwind.mail.message import Problem
-from secondwind.mail.read import read_messages
+from secondwind.mail.sieve import Sieve
+from secondwind.mail.sources.base import Mark
 from secondwind.mail.sources.registry import open_sources
 from secondwind.playbooks.built import Built
 from secondwind.reading.methods import CURRENT
 from secondwind.reading.read import read
 from secondwind.reading.reading import Kind
 from secondwind.reading.reading import Reading as Belief
+from secondwind.reading.relays import names_an_employer
 from secondwind.record import incoming
-from secondwind.record.models import MailImport, MailProblem, Message, PassedOver, Reading
+from secondwind.record.models import MailImport, MailProblem, Message, PassedOver, Reading, SourceMark
 from secondwind.record.passed import hashed_id
 from secondwind.record.queries import RUNNING
 
@@ -42,6 +49,19 @@ from .settle_mail import settle_mail
 from .undo_import import undo_import
 
 BATCH = 200
+LARGE = 256 * 2**20
+"""Bytes of mail from which on two processes read it; below that starting the second takes longer than it saves."""
+TALKED = frozenset(
+    {
+        Kind.APPLICATION_RECEIVED,
+        Kind.REJECTION,
+        Kind.INTERVIEW,
+        Kind.ASSESSMENT,
+        Kind.OFFER,
+        Kind.RECRUITER_OUTREACH,
+    }
+)
+"""Kinds whose sender may write about the search without a word of it."""
 Report = Callable[[MailImport], None]
 
 
@@ -92,8 +112,16 @@ def run_import(
         except _TakenBackError:
             undo_import(mail_import, built=built, now=now, again=True)
             return mail_import
+    _drop_old_marks(mail_import)
     incoming.forget(mail_import.paths)
     return mail_import
+
+
+def _drop_old_marks(mail_import: MailImport) -> None:
+    """Of each source the latest mark is enough, once the import that wrote it is whole."""
+    named = mail_import.marks.values_list("source", flat=True)
+    older = SourceMark.objects.of(mail_import.owner).filter(source__in=list(named))
+    older.exclude(mail_import=mail_import).delete()
 
 
 class _TakenBackError(Exception):
@@ -133,7 +161,7 @@ def _finish(mail_import: MailImport, *, built: Built, now: datetime) -> None:
 
 def _counts(mail_import: MailImport) -> dict[str, Any]:
     kinds = Counter(mail_import.messages.values_list("kind", flat=True))
-    kinds[Kind.NOT_JOB] = mail_import.passed_over.count()
+    kinds[Kind.NOT_JOB] = mail_import.passed_over.count() + mail_import.counts.get("passed", 0)
     return {
         "stored": mail_import.messages.count(),
         "readings": {kind.value: kinds[kind.value] for kind in Kind},
@@ -193,47 +221,88 @@ class _Batch:
 
 def _read_all(mail_import: MailImport, report: Report | None) -> None:
     sources = open_sources([Path(path) for path in mail_import.paths])
-    _go_on(mail_import, state="reading", total_bytes=sum(source.size_hint() for source in sources))
-    known, batch, seen = _Known.of(mail_import), _Batch(), 0
+    total = sum(source.size_hint() for source in sources)
+    _go_on(mail_import, state="reading", total_bytes=total)
+    known, batch, taken = _Known.of(mail_import), _Batch(), 0
     own = frozenset(mail_import.owner.own_addresses)
-    for seen, (item, position) in enumerate(read_messages(sources), start=1):
-        _take(item, mail_import, known, batch, own)
-        if len(batch) >= BATCH or seen % 2000 == 0:
+    earlier = _earlier_marks(mail_import)
+    sieve = Sieve(
+        sources,
+        partial(read, own_addresses=own),
+        marks={row.source: _mark_of(row) for row in earlier},
+        known_ids=known.keys,
+        known_domains=_known_domains(mail_import.owner),
+        processes=min(2, os.cpu_count() or 1) if total >= LARGE else 1,
+    )
+    for taken, (item, belief, position) in enumerate(sieve, start=1):
+        if isinstance(item, Problem) or belief is None:
+            _take_problem(item, mail_import, known, batch)
+        elif _take(item, belief, mail_import, known=known, batch=batch, own=own):
+            talks = belief.kind in TALKED and item.sender.address not in own
+            sieve.follow(item, domain=talks and names_an_employer(item.sender.domain))
+        if len(batch) >= BATCH or taken % 2000 == 0:
             mail_import.read_bytes = position
-            _store(mail_import, batch, seen)
+            _store(mail_import, batch, sieve)
             batch = _Batch()
             if report:
                 report(mail_import)
     mail_import.read_bytes = mail_import.total_bytes
-    _store(mail_import, batch, seen)
+    _retell_problems(mail_import, [row for row in earlier if row.source in sieve.unchanged], known, batch)
+    _store(mail_import, batch, sieve, last=True)
+
+
+def _earlier_marks(mail_import: MailImport) -> list[SourceMark]:
+    """The latest mark of each source by this method; not this import's own, which is read again if it was cut off."""
+    rows = SourceMark.objects.of(mail_import.owner).filter(method=CURRENT).exclude(mail_import=mail_import)
+    return list({row.source: row for row in rows.order_by("pk")}.values())
+
+
+def _mark_of(row: SourceMark) -> Mark:
+    return Mark(row.size, row.changed, row.digest, row.up_to, row.mails, bytes(row.names))
+
+
+def _known_domains(owner: Person) -> set[str]:
+    """The domains that people of an application have written from."""
+    rows = Message.objects.of(owner).filter(is_mine=False, kind__in=TALKED).exclude(application=None)
+    domains = {address.rpartition("@")[2] for address in rows.values_list("from_address", flat=True)}
+    return {domain for domain in domains if names_an_employer(domain)}
+
+
+def _retell_problems(mail_import: MailImport, marks: list[SourceMark], known: _Known, batch: _Batch) -> None:
+    """What could not be read in a part that is not read again is said again."""
+    for row in marks:
+        told = MailProblem.objects.of(mail_import.owner).filter(mail_import=row.mail_import_id)
+        for problem in told.filter(place__startswith=row.source):
+            _take_problem(Problem(problem.place, problem.sentence), mail_import, known, batch)
+
+
+def _take_problem(item: Mail | Problem, mail_import: MailImport, known: _Known, batch: _Batch) -> None:
+    if isinstance(item, Problem) and item.place not in known.places:
+        known.places.add(item.place)
+        batch.problems.append(
+            MailProblem(mail_import=mail_import, place=item.place[:1000], sentence=item.sentence[:500])
+        )
 
 
 def _take(
-    item: Mail | Problem, mail_import: MailImport, known: _Known, batch: _Batch, own: frozenset[str]
-) -> None:
-    """Put one mail where it belongs: known already, passed over, a problem, or to be stored."""
-    if isinstance(item, Problem):
-        if item.place not in known.places:
-            known.places.add(item.place)
-            batch.problems.append(
-                MailProblem(mail_import=mail_import, place=item.place[:1000], sentence=item.sentence[:500])
-            )
-        return
-    mark = fingerprint(item)
-    key = known.key_for(item, mark)
+    mail: Mail, belief: Belief, mail_import: MailImport, *, known: _Known, batch: _Batch, own: frozenset[str]
+) -> bool:
+    """Put one mail where it belongs: known already, passed over, or to be stored. Whether it is stored now."""
+    mark = fingerprint(mail)
+    key = known.key_for(mail, mark)
     if key is None:
-        return
-    belief = read(item, own_addresses=own)
+        return False
     # An own answer in some thread may belong to the search without a word of it: settling finds out.
-    answers = is_own(item, own) and bool(item.in_reply_to or item.references)
+    answers = is_own(mail, own) and bool(mail.in_reply_to or mail.references)
     if belief.kind is Kind.NOT_JOB and not answers:
         hashed = hashed_id(mark)
         known.passed.add(hashed)
         batch.passed.append(PassedOver(hashed_id=hashed, method=belief.method, mail_import=mail_import))
-        return
+        return False
     known.keys.add(key)
     known.marks.add(mark)
-    batch.messages.append((_message(item, key, mark, belief, mail_import), belief))
+    batch.messages.append((_message(mail, key, mark, belief, mail_import), belief))
+    return belief.kind is not Kind.NOT_JOB
 
 
 def _message(mail: Mail, key: str, mark: str, belief: Belief, mail_import: MailImport) -> Message:
@@ -269,14 +338,32 @@ def is_own(mail: Mail, own: frozenset[str]) -> bool:
 
 
 @transaction.atomic
-def _store(mail_import: MailImport, batch: _Batch, seen: int) -> None:
+def _store(mail_import: MailImport, batch: _Batch, sieve: Sieve[Belief], *, last: bool = False) -> None:
     owner = mail_import.owner
-    counts = {**mail_import.counts, "seen": seen, "method": CURRENT}
-    _go_on(mail_import, counts=counts, read_bytes=mail_import.read_bytes)
+    seen = {"seen": sieve.seen + sieve.known, "passed": sieve.passed, "method": CURRENT}
+    _go_on(mail_import, counts={**mail_import.counts, **seen}, read_bytes=mail_import.read_bytes)
     Message.objects.of(owner).bulk_create([message for message, _ in batch.messages])
     Reading.objects.of(owner).bulk_create([_reading(message, belief) for message, belief in batch.messages])
     PassedOver.objects.of(owner).bulk_create(batch.passed)
     MailProblem.objects.of(owner).bulk_create(batch.problems)
+    if last:
+        marks = SourceMark.objects.of(owner)
+        marks.filter(mail_import=mail_import).delete()
+        marks.bulk_create([_row_of(mail_import, *each) for each in sieve.new_marks().items()])
+
+
+def _row_of(mail_import: MailImport, source: str, mark: Mark) -> SourceMark:
+    return SourceMark(
+        mail_import=mail_import,
+        source=source[:1000],
+        method=CURRENT,
+        size=mark.size,
+        changed=mark.changed,
+        digest=mark.digest,
+        up_to=mark.up_to,
+        mails=mark.mails,
+        names=mark.names,
+    )
 
 
 def _reading(message: Message, belief: Belief) -> Reading:

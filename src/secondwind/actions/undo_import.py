@@ -14,6 +14,7 @@ from secondwind.record.models import (
     MailImport,
     MailProblem,
     PassedOver,
+    SourceMark,
 )
 from secondwind.record.own_work import has_own_words, has_own_work
 from secondwind.record.timeline import restand
@@ -42,6 +43,8 @@ def undo_import(
     mail_import.messages.all().delete()
     PassedOver.objects.of(owner).filter(mail_import=mail_import).delete()
     MailProblem.objects.of(owner).filter(mail_import=mail_import).delete()
+    # A mail of this import may stand in another source as well, which is read anew then.
+    SourceMark.objects.of(owner).delete()
     for plan in mail_import.plans.all():
         if not has_own_work(plan):
             plan.delete()

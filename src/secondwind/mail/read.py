@@ -29,11 +29,17 @@ def read_messages(sources: Iterable[MailSource]) -> Iterator[tuple[Message | Pro
                 yield mail, before + here
                 continue
             here = max(here, min(mail.read_up_to, size))
-            yield _read(mail, seen), before + here
+            found = read_raw(mail)
+            if isinstance(found, Message) and (message_id := seen.id_for(found)) != found.message_id:
+                found = replace(found, message_id=message_id)
+            yield found, before + here
         before += size
 
 
-def _read(mail: RawMail, seen: Seen) -> Message | Problem:
+def read_raw(mail: RawMail | Problem) -> Message | Problem:
+    """One mail parsed, or why it cannot be."""
+    if isinstance(mail, Problem):
+        return mail
     try:
         message = parse_message(mail.raw, labels=mail.labels)
     except (
@@ -42,8 +48,7 @@ def _read(mail: RawMail, seen: Seen) -> Message | Problem:
         return Problem(mail.place, f"This mail cannot be read ({type(unforeseen).__name__}).")
     if not is_mail(message, mail.raw):
         return Problem(mail.place, NOT_A_MAIL)
-    message_id = seen.id_for(message)
-    return message if message_id == message.message_id else replace(message, message_id=message_id)
+    return message
 
 
 def is_mail(message: Message, raw: bytes) -> bool:

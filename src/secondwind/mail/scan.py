@@ -1,4 +1,7 @@
-"""The fast path: where one mail ends and the next begins in an mbox, in one pass and in bounded memory.
+"""Where one mail ends and the next begins in an mbox, in one pass and in bounded memory.
+
+`cut_mbox` gives the mails whole, from a stream. `Outline` says only where they stand in a file, and shows how each
+begins, near the speed of memory.
 
 A boundary is a From_ line at the start of the file or after an empty line that looks like one: a sender and a
 date as ctime writes it, or (Thunderbird writes these) no date but a header field on the next line. A sentence
@@ -11,12 +14,13 @@ import hashlib
 import os
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from gzip import BadGzipFile, GzipFile
-from io import BufferedReader
+from io import BufferedReader, FileIO
 
-from .headers import Head
+import hyperscan
+
 from .message import Message
 
 MAX_MESSAGE = 64 * 1024 * 1024
@@ -33,6 +37,10 @@ _DATED = re.compile(
     rb"\d{1,2}:\d\d(?::\d\d)?(?: +[\w+:-]{1,12}){0,3}(?: +remote from \S+)?[ \t]*\r?\n"
 )
 _UNDATED = re.compile(rb"From (?:-|\S{1,300}@\S{1,300})?[ \t]*\r?\n(?=[A-Za-z][\w-]{0,70}:[ \t\r\n])")
+# What nearly every From_ line looks like; asked first, because it is quick to answer.
+_ORDINARY = re.compile(
+    rb"From \S{1,200} {1,2}[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?:[+-]\d{4} )?\d{4}\r?\n"
+)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
@@ -138,7 +146,7 @@ class _Window:
         length = len(self._held) if found is None else found
         body = bytes(self._held[:length])
         self._drop(length)
-        raw = None if too_large else _without_frame(body)
+        raw = None if too_large else without_frame(body)
         return Cut(start, self._at, None if raw is None or len(raw) > self._max else raw)
 
     def _next_boundary(self, looked: int) -> int | None:
@@ -175,13 +183,111 @@ class _Window:
         self._at += size
 
 
+class Outline:
+    """Where the mails of an mbox file stand, and how each begins. Mail larger than what is held is among them.
+
+    `file` is open, not packed and read from nowhere else meanwhile; `size` is how much of it there is to see.
+    """
+
+    def __init__(self, file: FileIO, size: int, *, chunk: int = 1 << 20) -> None:
+        self._file, self._size, self._chunk = file, size, chunk
+        self._held = bytearray(2 + chunk + _LOOK)
+        self._view = memoryview(self._held)
+        self._at, self._until = 0, 0  # the bytes of the file that are held
+        self._lines: list[int] = []
+        needle = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+        needle.compile(ids=[0], expressions=[_NEEDLE], flags=[0])
+        self._find: Callable[..., object] = needle.scan
+
+    def first(self) -> int | None:
+        """Where the first mail begins, over empty lines and a byte order mark; None where there is none there."""
+        start = read_at(self._file, 0, _LOOK)
+        blank = re.match(rb"(?:\xef\xbb\xbf)?[\r\n]*", start)
+        at = blank.end() if blank else 0
+        return at if is_from_line(read_at(self._file, at, _LOOK), 0) else None
+
+    def mails(self, begin: int, end: int, window: int) -> Iterator[tuple[int, int, bytes]]:
+        """Start and end of each mail whose From_ line stands from byte `begin` up to `end`, and how it begins.
+
+        `begin` is anywhere in the file, and `window` the most bytes that are shown of a mail (without its From_ line).
+        """
+        first = self.first()
+        if first is None:
+            return
+        start = first if begin <= first < end else None
+        at = max(begin, first + 1)
+        while at < self._size and (start is not None or at < end):
+            self._hold(at)
+            for found in self._boundaries(at):
+                if start is not None:
+                    yield start, found, self._beginning(start, found, window)
+                if found >= end:
+                    return
+                start = found
+            at += self._chunk
+        if start is not None:
+            yield start, self._size, self._beginning(start, self._size, window)
+
+    def _hold(self, at: int) -> None:
+        """Hold the chunk from byte `at`, the two bytes before it, and what a From_ line at its end may need."""
+        self._at = max(0, at - 2)
+        want = min(self._size, at + self._chunk + _LOOK) - self._at
+        self._file.seek(self._at)
+        got = 0
+        while got < want and (count := self._file.readinto(self._view[got:want])):
+            got += count
+        self._until = self._at + got
+
+    def _boundaries(self, at: int) -> Iterator[int]:
+        """The From_ lines that stand from byte `at` on in its chunk."""
+        self._lines.clear()
+        self._find(self._view[: self._until - self._at], match_event_handler=self._note)
+        for newline in self._lines:
+            place = self._at + newline + 1
+            if at <= place < at + self._chunk:
+                before = self._held[max(0, newline - 2) : newline]
+                if before.endswith((b"\n", b"\n\r")) and self._is_from_line(newline + 1):
+                    yield place
+
+    def _note(self, _number: int, _start: int, end: int, _flags: int, _context: object) -> None:
+        self._lines.append(end - len(_NEEDLE))
+
+    def _is_from_line(self, here: int) -> bool:
+        held = self._until - self._at
+        if here + _LOOK <= held:
+            return is_from_line(self._held, here)
+        return is_from_line(self._held[here:held], 0)  # behind it lies what an earlier chunk left
+
+    def _beginning(self, start: int, end: int, window: int) -> bytes:
+        until = min(end, start + _LOOK + window)
+        if self._at <= start and until <= self._until:
+            newline = self._held.find(b"\n", start - self._at, until - self._at) + 1
+            begins = newline or until - self._at
+            return self._view[begins : min(begins + window, end - self._at)].tobytes()
+        raw = read_at(self._file, start, until - start)
+        begins = raw.find(b"\n") + 1 or len(raw)
+        return raw[begins : begins + window]
+
+
+def read_at(file: FileIO, at: int, size: int) -> bytes:
+    """Up to `size` bytes of a file from byte `at`; fewer at its end."""
+    file.seek(at)
+    parts: list[bytes] = []
+    while size > 0 and (part := file.read(size)):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
 def is_from_line(held: bytes | bytearray, at: int) -> bool:
     """Whether what stands at byte `at`, the start of a line, looks like a From_ line."""
+    if _ORDINARY.match(held, at):
+        return True
     line = bytes(held[at : at + _LOOK])
     return bool(_DATED.match(line) or _UNDATED.match(line))
 
 
-def _without_frame(body: bytes) -> bytes:
+def without_frame(body: bytes) -> bytes:
     """A mail without its From_ line and the empty line that parts it from the next, quoted From lines as they were."""
     raw = body[body.index(b"\n") + 1 :] if b"\n" in body else b""
     for empty_line in (b"\r\n\r\n", b"\n\n"):
@@ -208,8 +314,3 @@ class Seen:
             return f"sha256:{message.digest}"
         self._marks.add(mark)
         return message.message_id
-
-
-def look(raw: bytes) -> str:
-    """The Message's id without reading its body: what parse_message would give, for a fraction of the work."""
-    return Head(raw).message_id() or f"sha256:{hashlib.sha256(raw).hexdigest()}"

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from secondwind.mail.message import Problem
 
-from .base import RawMail
+from .base import RawMail, WholeSource
 
 
-class MemorySource:
+class MemorySource(WholeSource):
     """A MailSource over given bytes, each one mail."""
 
     def __init__(self, mails: Iterable[bytes], name: str = "memory") -> None:

@@ -3,7 +3,7 @@
 from .application import Application
 from .contact import Contact
 from .event import Event
-from .message import Correction, MailImport, MailProblem, Message, PassedOver, Question, Reading
+from .message import Correction, MailImport, MailProblem, Message, PassedOver, Question, Reading, SourceMark
 from .owned import Owned, OwnedQuerySet, UnownedQueryError
 from .plan import Plan, Step
 
@@ -21,6 +21,7 @@ __all__ = [
     "Plan",
     "Question",
     "Reading",
+    "SourceMark",
     "Step",
     "UnownedQueryError",
 ]

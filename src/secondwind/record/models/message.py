@@ -1,4 +1,4 @@
-"""MailImport, Message, PassedOver, Reading, Correction, Question, MailProblem: mail and what was made of it."""
+"""MailImport and SourceMark, Message, PassedOver, Reading, Correction, Question, MailProblem: what was made of mail."""
 
 from __future__ import annotations
 
@@ -29,6 +29,27 @@ class MailImport(Owned):
     offered = models.ForeignKey(
         Application, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+
+class SourceMark(Owned):
+    """How far an import has read one source (secondwind.mail.sources.base.Mark, kept): the next one goes on there.
+
+    It stands for the mail that got a cheap look and was passed over, of which nothing else is kept. Good for the
+    method that read the rest alone; gone when any import is undone, whose mail may have to be read again.
+    """
+
+    mail_import = models.ForeignKey(MailImport, on_delete=models.CASCADE, related_name="marks")
+    source = models.CharField(max_length=1000)
+    method = models.CharField(max_length=40)
+    size = models.BigIntegerField(default=0)
+    changed = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True, default="")
+    up_to = models.BigIntegerField(default=0)
+    mails = models.BigIntegerField(default=0)
+    names = models.BinaryField(default=bytes)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mail_import", "source"], name="one_mark_a_source")]
 
 
 class Message(Owned):
@@ -74,7 +95,9 @@ class Message(Owned):
 
 
 class PassedOver(Owned):
-    """A mail that is not about the search: a keyed hash of its id, and the method that said so. Nothing else.
+    """A mail that was read and is not about the search: a keyed hash, and the method that said so. Nothing else.
+
+    Of mail that a cheap look passed over not even that is kept (see SourceMark).
 
     `mail_import` is there so that undoing an import leaves nothing behind.
     """
