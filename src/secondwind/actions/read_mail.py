@@ -34,12 +34,14 @@ from secondwind.mail.sieve import Sieve
 from secondwind.mail.sources.base import Mark
 from secondwind.mail.sources.registry import open_sources
 from secondwind.playbooks.built import Built
+from secondwind.reading.leaning import Lessons, lean, why_leant
 from secondwind.reading.methods import CURRENT
 from secondwind.reading.read import read
 from secondwind.reading.reading import Kind
 from secondwind.reading.reading import Reading as Belief
 from secondwind.reading.relays import names_an_employer
 from secondwind.record import incoming
+from secondwind.record.lessons import lessons_of
 from secondwind.record.models import MailImport, MailProblem, Message, PassedOver, Reading, SourceMark
 from secondwind.record.passed import hashed_id
 from secondwind.record.queries import RUNNING
@@ -98,7 +100,7 @@ def run_import(
 
     One mailbox is read at a time: NotNowError while another process reads one.
     """
-    with _one_at_a_time():
+    with one_at_a_time():
         mail_import.refresh_from_db()
         if mail_import.state not in RUNNING:
             return mail_import
@@ -138,8 +140,9 @@ def _go_on(mail_import: MailImport, **fresh: Any) -> None:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """The operating system lets go of the lock when a process dies, so a kill never blocks the next try."""
+def one_at_a_time() -> Iterator[None]:
+    """NotNowError while another process reads mail. The operating system lets go of the lock when a process dies, so
+    a kill never blocks the next try."""
     try:
         with FileLock(settings.DATA / "import.lock", timeout=0):
             yield
@@ -182,6 +185,7 @@ class _Known:
     keys: set[str]
     passed: set[str]
     places: set[str]
+    lessons: Lessons
 
     @classmethod
     def of(cls, mail_import: MailImport) -> _Known:
@@ -192,6 +196,7 @@ class _Known:
             marks={mark for _, mark in stored},
             passed=set(PassedOver.objects.of(owner).values_list("hashed_id", flat=True)),
             places=set(mail_import.problems.values_list("place", flat=True)),
+            lessons=lessons_of(owner),
         )
 
     def key_for(self, mail: Mail, mark: str) -> str | None:
@@ -294,14 +299,16 @@ def _take(
         return False
     # An own answer in some thread may belong to the search without a word of it: settling finds out.
     answers = is_own(mail, own) and bool(mail.in_reply_to or mail.references)
-    if belief.kind is Kind.NOT_JOB and not answers:
+    # What leans on the person's own words is kept, so that it can be told and taken back.
+    leant = belief if is_own(mail, own) else lean(belief, mail, known.lessons, known_at=mail_import.began_at)
+    if belief.kind is leant.kind is Kind.NOT_JOB and not answers:
         hashed = hashed_id(mark)
         known.passed.add(hashed)
         batch.passed.append(PassedOver(hashed_id=hashed, method=belief.method, mail_import=mail_import))
         return False
     known.keys.add(key)
     known.marks.add(mark)
-    batch.messages.append((_message(mail, key, mark, belief, mail_import), belief))
+    batch.messages.append((_message(mail, key, mark, leant, mail_import), belief))
     return belief.kind is not Kind.NOT_JOB
 
 
@@ -324,7 +331,9 @@ def _message(mail: Mail, key: str, mark: str, belief: Belief, mail_import: MailI
         labels=list(mail.labels),
         list_id=mail.list_id[:300],
         text=mail.text,
+        calendars=list(mail.calendars),
         kind=belief.kind.value,
+        leant=why_leant(belief),
         is_mine=is_own(mail, frozenset(mail_import.owner.own_addresses)),
     )
 
@@ -343,7 +352,9 @@ def _store(mail_import: MailImport, batch: _Batch, sieve: Sieve[Belief], *, last
     seen = {"seen": sieve.seen + sieve.known, "passed": sieve.passed, "method": CURRENT}
     _go_on(mail_import, counts={**mail_import.counts, **seen}, read_bytes=mail_import.read_bytes)
     Message.objects.of(owner).bulk_create([message for message, _ in batch.messages])
-    Reading.objects.of(owner).bulk_create([_reading(message, belief) for message, belief in batch.messages])
+    Reading.objects.of(owner).bulk_create(
+        [reading_row(message, belief) for message, belief in batch.messages]
+    )
     PassedOver.objects.of(owner).bulk_create(batch.passed)
     MailProblem.objects.of(owner).bulk_create(batch.problems)
     if last:
@@ -366,7 +377,8 @@ def _row_of(mail_import: MailImport, source: str, mark: Mark) -> SourceMark:
     )
 
 
-def _reading(message: Message, belief: Belief) -> Reading:
+def reading_row(message: Message, belief: Belief) -> Reading:
+    """A reading as the record keeps it: what the method said, whatever is made of it. Not yet stored."""
     return Reading(
         message=message,
         method=belief.method,

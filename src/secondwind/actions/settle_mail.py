@@ -11,7 +11,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Prefetch
 
 from secondwind.accounts.models import Person
 from secondwind.reading.clues import employer_key
@@ -86,7 +86,8 @@ def _notice_own_address(mail_import: MailImport) -> None:
 def candidates_of(owner: Person) -> Candidates:
     """Every application of the person as matching sees it."""
     found = Candidates()
-    rows = Application.objects.of(owner).filter(merged_into=None, not_mine=False).prefetch_related("messages")
+    mails = Prefetch("messages", queryset=Message.objects.of(owner).defer("text", "calendars"))
+    rows = Application.objects.of(owner).filter(merged_into=None, not_mine=False).prefetch_related(mails)
     for application in rows:
         found.add(candidate_of(application))
     return found
@@ -139,7 +140,7 @@ def settle_one(
         application = _application_for(message, belief, found, mail_import=mail_import, now=now)
         if application is not None:
             attach(message, belief, application, now=now)
-            _show(candidates, application)
+            show_candidate(candidates, application)
     message.settled = True
     message.save(update_fields=["settled", "clues", "application"])
 
@@ -159,7 +160,7 @@ def _settle_own_answer(message: Message, belief: Belief, candidates: Candidates,
     message.clues = [{"name": "thread", "words": "The same thread"}]
     attach(message, belief, application, now=now)
     message.save(update_fields=["kind", "settled", "clues", "application"])
-    _show(candidates, application)
+    show_candidate(candidates, application)
 
 
 def _application_for(
@@ -212,7 +213,7 @@ def attach(message: Message, belief: Belief, application: Application, *, now: d
     if message.is_mine:
         append(application, "wrote", happened_at=happened_at, now=now, message=message)
         return
-    filled = _learn_names(application, belief)
+    filled = learn_names(application, belief)
     what = EVENT_OF.get(belief.kind, "")
     said = belief.facts.get("stage", "")
     if belief.kind is Kind.REJECTION and rank(said) > max(rank(application.furthest), 0):
@@ -248,7 +249,7 @@ def _read_at(message: Message, now: datetime) -> datetime:
     return message.mail_import.began_at if message.mail_import else now
 
 
-def _learn_names(application: Application, belief: Belief) -> list[str]:
+def learn_names(application: Application, belief: Belief) -> list[str]:
     """Fill in what was not known; never replace a name that is there. Returns the names of the fields filled."""
     filled = []
     if belief.employer and not application.employer:
@@ -262,6 +263,7 @@ def _learn_names(application: Application, belief: Belief) -> list[str]:
     return filled
 
 
-def _show(candidates: Candidates, application: Application) -> None:
+def show_candidate(candidates: Candidates, application: Application) -> None:
+    """Let matching see an application as it stands now."""
     fresh = Application.objects.of(application.owner).prefetch_related("messages").get(pk=application.pk)
     candidates.replace(candidate_of(fresh))

@@ -44,6 +44,7 @@ def as_mail(message: Message) -> Mail:
         references=tuple(message.references),
         labels=tuple(message.labels),
         list_id=message.list_id,
+        calendars=tuple(message.calendars),
     )
 
 

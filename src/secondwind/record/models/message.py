@@ -58,7 +58,9 @@ class Message(Owned):
     `key` is the Message-ID, or sha256: where it is absent or already taken by another mail.
     `place`: inbox, folded (out of sight, waiting for the reply) or archived: inside the program for
     mail that came from files. `settled` is False until it has been matched to an application or found
-    to need none.
+    to need none. `kind` is what is believed now; where that leans on an earlier correction and is not what the
+    newest reading says, `leant` tells which one (`lesson`), the kind the reading gave (`leant_from`) and the words
+    for it (`because`).
     """
 
     key = models.CharField(max_length=1000)
@@ -79,10 +81,12 @@ class Message(Owned):
     labels = models.JSONField(default=list, blank=True)
     list_id = models.CharField(max_length=300, blank=True, default="")
     text = models.TextField(blank=True, default="")
+    calendars = models.JSONField(default=list, blank=True)
     kind = models.CharField(max_length=30, default="unsure", db_index=True)
     is_mine = models.BooleanField(default=False)
     settled = models.BooleanField(default=False, db_index=True)
     clues = models.JSONField(default=list, blank=True)
+    leant = models.JSONField(default=dict, blank=True)
     place = models.CharField(max_length=20, default="inbox")
     reviewed_at = models.DateTimeField(null=True, blank=True)
 
@@ -133,7 +137,9 @@ class Correction(Owned):
     """A person saying what it really was. It outranks every method and no re-read touches it.
 
     `what`: kind, application, not_mine, merge, split, reopened. `before` and `after` hold enough to
-    take it back. `undone_at` is set when the person did.
+    take it back. `undone_at` is set when the person did. `came_from`: the correction whose mail this one was
+    found to be like, where the person agreed to move it too. One of `kind` teaches later readings (see
+    secondwind.reading.leaning) until `forgotten_at`; forgetting it leaves the correction itself in force.
     """
 
     what = models.CharField(max_length=20)
@@ -147,6 +153,10 @@ class Correction(Owned):
     after = models.JSONField(default=dict)
     made_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
+    forgotten_at = models.DateTimeField(null=True, blank=True)
+    came_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="alike"
+    )
 
     class Meta:
         ordering = ["-made_at", "-id"]
