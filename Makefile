@@ -17,7 +17,7 @@ help:
 	@echo "make rows         every requirement row with what proves it"
 	@echo "make rows-mutate  disable each action and see its tests notice"
 	@echo "make soak         the long checks at their full figures, written to docs/soak.md"
-	@echo "make bench        measure the reader and the lint"
+	@echo "make bench        measure the reader, the lint and the scan (docs/bench.md)"
 
 run: setup
 	$(RUN) secondwind up
@@ -59,6 +59,7 @@ soak: setup browser
 bench: setup
 	$(RUN) python bench/reading.py
 	$(RUN) python bench/lint.py
+	$(RUN) python bench/scan.py --write
 
 clean:
 	rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

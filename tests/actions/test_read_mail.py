@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
 
@@ -19,13 +20,13 @@ from secondwind.actions.read_mail import begin_import, run_import
 from secondwind.actions.undo_import import undo_import
 from secondwind.errors import SourceError
 from secondwind.playbooks.load import shipped_playbooks
-from secondwind.record.models import Application, Event, MailImport, Message, PassedOver, Plan
+from secondwind.record.models import Application, Event, MailImport, Message, PassedOver, Plan, SourceMark
 from secondwind.record.queries import applications
 from secondwind.tools.registry import built
 
 from .conftest import Reading
 from .dumps import canonical, tables
-from .invented import CHATTER, GOT, NO, NOW, TALK, a_search, about, mail, write_mbox
+from .invented import CHATTER, GOT, ME, NO, NOW, TALK, a_search, about, mail, write_mbox
 
 DAY = timedelta(days=1)
 
@@ -42,6 +43,75 @@ def test_a_mailbox_read_twice_changes_nothing(reading: Reading) -> None:
     assert second.pk != first.pk
     assert (second.counts["seen"], second.counts["stored"], second.counts["plans"]) == (60, 0, 0)
     assert second.counts["readings"]["not_job"] == 0
+
+
+def _letter(number: int, *, answers: str = "", sender: str = "Pat <pat@lane.example>") -> EmailMessage:
+    """A long private mail without a word of any search: the cheap look passes it over."""
+    words = "The train was late and we took the bus along the coast to the plum orchard. " * 30
+    return mail(words, subject=f"Orchard {number}", sender=sender, at=NOW - 5 * DAY, id_=f"long{number}@lane.example",
+                answers=answers)  # fmt: skip
+
+
+def test_of_mail_passed_over_by_the_look_nothing_is_kept(reading: Reading) -> None:
+    """It is counted, and one mark says how far the mailbox was read; a second reading counts it as seen alone."""
+    mails = [_letter(1), about(NO, "Northwind", at=NOW - DAY), _letter(2)]
+    first = reading(mails)
+    assert (first.counts["seen"], first.counts["passed"], first.counts["stored"]) == (3, 2, 1)
+    assert first.counts["readings"]["not_job"] == 2
+    assert not PassedOver._base_manager.exists()
+    told = repr(tables())
+    assert "orchard" not in told
+    assert "long1@" not in told
+    mark = SourceMark._base_manager.get()
+    second = try_same(first)
+    assert (second.counts["seen"], second.counts["passed"], second.counts["stored"]) == (3, 0, 0)
+    assert [row.digest for row in SourceMark._base_manager.all()] == [mark.digest]
+
+
+def try_same(run: MailImport) -> MailImport:
+    """Import the same paths once more, their files untouched."""
+    again = begin_import(run.owner, run.paths, look_first=False, now=NOW)
+    return run_import(again, built=built(), now=NOW)
+
+
+def test_an_undone_import_makes_every_mailbox_be_read_anew(reading: Reading) -> None:
+    """A mail that two mailboxes hold comes back from the second when the import of the first is undone."""
+    no = about(NO, "Northwind", at=NOW - DAY)
+    first = reading([no, _letter(1)])
+    second = reading([_letter(2), no], "other.mbox")
+    assert second.counts["stored"] == 0
+    undo_import(first, now=NOW)
+    assert not SourceMark._base_manager.exists()
+    assert try_same(second).counts["stored"] == 1
+
+
+def test_a_long_own_answer_in_a_kept_thread_is_kept(reading: Reading, seeker: Person) -> None:
+    """Whether it stands before what it answers, in the same mailbox or in one read later."""
+    seeker.own_addresses = ["sam@okafor.example"]
+    seeker.save()
+    talk = about(TALK, "Northwind", at=NOW - 6 * DAY, id_="talk@northwind.example")
+    reading([_letter(1, answers="talk@northwind.example", sender=ME), talk, _letter(3)])
+    reading([_letter(2, answers="talk@northwind.example", sender=ME), _letter(4)], "sent.mbox")
+    mine = Message.objects.of(seeker).filter(is_mine=True)
+    assert sorted(mine.values_list("key", flat=True)) == ["long1@lane.example", "long2@lane.example"]
+    assert all(message.application is not None for message in mine)
+
+
+def test_what_could_not_be_read_is_said_again(reading: Reading, tmp_path: Path) -> None:
+    """A second import of an unchanged mailbox names the same problems."""
+    first = reading([about(NO, "Northwind", at=NOW - DAY)])
+    path = Path(first.paths[0])
+    path.write_bytes(path.read_bytes() + b"From x@y.example Mon Nov 16 10:00:00 2026\n\0\1\2\n\n")
+    second, third = try_same(first), try_same(first)
+    assert [row.place for row in third.problems.all()] == [row.place for row in second.problems.all()]
+    assert third.counts["problems"] == 1
+
+
+def test_a_newer_method_reads_everything_again(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mark is good for the method that read the rest."""
+    first = reading([about(NO, "Northwind", at=NOW - DAY), _letter(1)])
+    monkeypatch.setattr(reading_room, "CURRENT", "v99")
+    assert try_same(first).counts["passed"] == 1
 
 
 def test_one_mail_in_two_files_or_under_two_labels_is_one(reading: Reading) -> None:

@@ -32,6 +32,10 @@ _ADDRESS = re.compile(r"[^\s<>\"'(),;:\[\]]{1,200}@[^\s<>\"'(),;:\[\]]{1,200}")
 _CHARSET_WORD = re.compile(r"=\?[^?\s]{1,60}\?[bqBQ]\?")
 _LABEL = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^,]*))\s*(?:,|$)')
 _CHARSET = re.compile(r"""charset\*?\s*=\s*["']?(?:[\w-]*'[\w-]*')?([^\s"';]{1,80})""", re.IGNORECASE)
+# Nearly every address field: one address, a name before it in letters that need no rules. Those are read at sight.
+_PLAIN_ADDRESS = re.compile(
+    r"(?:([\w .'+-]{0,200}?) )?<([\w.+=-]{1,100}@[\w.-]{1,200})>|([\w.+=-]{1,100}@[\w.-]{1,200})", re.ASCII
+)
 _COMMENT = re.compile(r"\([^()]*\)")
 
 # Python 3.11.10 and later refuse odd address lists unless told not to; before, the option is unknown.
@@ -191,6 +195,10 @@ def split_labels(value: str) -> tuple[str, ...]:
 
 
 def _addresses(values: list[str]) -> tuple[Address, ...]:
+    if not values:
+        return ()
+    if len(values) == 1 and (plain := _PLAIN_ADDRESS.fullmatch(values[0])):
+        return (Address(one_line(plain[1] or "").strip("' "), (plain[2] or plain[3]).lower()),)
     try:
         pairs = getaddresses(values, **_LENIENT)
     except (RecursionError, IndexError, ValueError, TypeError):

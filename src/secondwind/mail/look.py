@@ -86,6 +86,9 @@ class Look:
         self._signs = _compiled(rows)
         self._desks = _compiled([(0, "|".join(DESKS).encode())])
         self._scan: Callable[..., object] = self._signs.scan
+        self._scan_desks: Callable[..., object] = self._desks.scan
+        self._hits: list[int] = []
+        self._note_hit = _noter(self._hits, self._hits)
         self._found: list[int] = []
         self._encodings: list[int] = []
         """Where a transfer encoding ends that is named in the mail looked at last."""
@@ -119,9 +122,9 @@ class Look:
 
     def _is_from_a_desk(self, beginning: bytes) -> bool:
         """Whether the sender's line says that it was sent by, or for, somebody who hires."""
-        desks: list[int] = []
-        self._desks.scan(senders_line(beginning), match_event_handler=_noter(desks, desks))
-        return bool(desks)
+        self._hits.clear()
+        self._scan_desks(senders_line(beginning), match_event_handler=self._note_hit)
+        return bool(self._hits)
 
     def _look_below(self, beginning: bytes) -> None:
         """Look at what lies encoded in the mail as well."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 FIRM = (
     # English
-    r"your\s+application", r"your\s+candidacy", r"your\s+interview", r"your\s+resum[eé]", r"application\s+(?:for|to|status|received|update|deadline)\b", r"applicant", r"\bappl(?:ied|ying)\s+(?:for|to|at|with)\b", r"\bapply\s+(?:for|now|today)",
+    r"your\s+application", r"your\s+candidacy", r"your\s+interview", r"your\s+r[eé]sum[eé]", r"application\s+(?:for|to|status|received|update|deadline)\b", r"applicant", r"\bappl(?:ied|ying)\s+(?:for|to|at|with)\b", r"\bapply\s+(?:for|now|today)",
     r"\bjob\s+(?:application|alert|offer|opening|opportunit|title|description|search|post|requisition|req|id|interview|role|board|match|ad\b)", r"\brecruit(?:er|ers|ment|ing)\b", r"\bhiring\b", r"\bvacanc(?:y|ies)\b", r"\bcandida(?:te|cy|cies|t\b|ts\b|tur)", r"\binterview", r"\bshort-?\s?list", r"\btalent\s+(?:acquisition|team|pool|partner|community)", r"\bjob\s?seek", r"\brequisition", r"\binternships?\b",
     r"\bcover\s+letter", r"\bcoding\s+(?:challenge|test|exercise|task|assessment)", r"\btake[- ]home\b", r"\bassessments?\b", r"\bonboarding\b", r"\boffer\s+letter", r"\bsalary\b", r"\bcareers?@", r"\bjobs?@", r"\bhr@", r"\b[mwf]/[wmf]/[dx]\b", r"\bh/f\b", r"\bm/k\b",
     r"not\s(?:be\s|to\s)?(?:mov|proceed|progress|pursu|advanc|select|continu|consider)(?:e|ing|ed)?\b", r"(?:n't|unable\sto)\s(?:be\s)?(?:mov|proceed|progress|pursu|advanc|continu|consider)(?:e|ing)\b", r"\bother\s+(?:candidates|applicants)", r"\bposition\s+(?:has|was|is|have)\s+(?:\w+\s+)?(?:been\s+)?(?:filled|closed|cancel)", r"\bemployment\b", r"\bemployers?\b",
@@ -27,7 +27,7 @@ FIRM = (
     # Dutch
     r"\bsollicit", r"\bsollisit", r"\bvacatur", r"\bkandida", r"\bwerving", r"\bfunctie\s+(?:van|als|bij)", r"\bde\s+functie\b", r"motivatiebrief", r"\bafwijz", r"\bstagepl", r"arbeidsvoorwaard", r"kennismakingsgesprek",
     # Polish
-    r"\brekrut", r"\bstanowisk", r"\bkandydat", r"\bkwalifikacyjn", r"\bzatrudni", r"\bofert\w{1,2}\s+pracy", r"\bnab[oó]r\b", r"\baplikowa", r"\bżyciorys", r"\bwakat", r"\bprac[ęaąy]\s+(?:na|w|dla)\b", r"\bw\s+sprawie\s+prac", r"\bna\s+etat", r"\bstaż\w{0,2}\b",
+    r"\brekrut", r"\bstanowisk", r"\bkandydat", r"\bkwalifikacyjn", r"\bzatrudni", r"\bofert\w{1,2}\s+pracy", r"\bnab[oó]r\b", r"\baplikowa", r"życiorys", r"\bwakat", r"\bprac[ęaąy]\s+(?:na|w|dla)\b", r"\bw\s+sprawie\s+prac", r"\bna\s+etat", r"\bstaż\w{0,2}\b",
     # Swedish
     r"\bansök", r"\brekryter", r"\bintervju", r"\banställ", r"\bjobbans", r"\bbefattning", r"\btjänsten\b", r"\bsökt\s", r"\bsökande\b", r"\bjobbet\b",
     # In other letters, which are read as unsure
@@ -35,7 +35,7 @@ FIRM = (
 )  # fmt: skip
 
 PLAIN = (
-    r"\bjobs?\b", r"\bcareers?\b", r"\bpositions?[\s,.)!?]", r"\broles?\b", r"\bapplications?[\s,.;:)!?<]", r"\bresum[eé]s?\b", r"\bcv\b", r"\btalents?\b", r"\bopenings?\b", r"\bopportunit", r"\bhired?\b", r"\bskills\b", r"\bqualified\b", r"\bassignment\b", r"\bportfolio\b",
+    r"\bjobs?\b", r"\bcareers?\b", r"\bpositions?[\s,.)!?]", r"\broles?\b", r"\bapplications?[\s,.;:)!?<]", r"\br[eé]sum[eé]", r"\bcv\b", r"\btalents?\b", r"\bopenings?\b", r"\bopportunit", r"\bhired?\b", r"\bskills\b", r"\bqualified\b", r"\bassignment\b", r"\bportfolio\b",
     r"\bjoin(?:ing)?\s+(?:our|us)\b", r"\bnext\s+(?:steps?|round|stage)\b", r"\bthank\s+you\s+for\s+(?:your|applying|taking)\b", r"\binterest\s+in\b", r"\bwish\s+you\b", r"\bunsuccessful", r"\bregret\b", r"\bunfortunately\b", r"\bsomeone\s+else", r"\bmov(?:e|ing)\s+(?:forward|ahead)", r"\bnot\s+(?:been\s+)?selected", r"\bkeep\s+(?:you|your)\b", r"\bon\s+file\b", r"\bhiring\s", r"\bqualifications\b",
     r"\bstellen?\b", r"\bleider\b", r"\bzusage", r"\bbedauern", r"\bunterlagen\b", r"\barbeitgeber", r"\bgehalt\b", r"\b(?:vollzeit|teilzeit)", r"\bberuf", r"\bprofil\b", r"\bentschieden\b", r"\bauswahl", r"\beinstell(?:en|t)\b", r"\bgespräch", r"\bausgeschrieben",
     r"\bposte\b", r"\bmalheureusement", r"\bretenue?\b", r"\bregret", r"\bparcours\b", r"\bpourvu", r"\bcontrat\b", r"suite\s+favorable", r"\bcdi\b",
