@@ -138,7 +138,7 @@ def test_review_answers_and_brings_the_next(inside: Client, person: Person, at: 
     headers = {"HX-Request": "true"}
     first = inside.post(f"/review/{mails[0].pk}/", {"answer": "unsure"}, headers=headers).content.decode()
     assert "File 1" in first
-    assert 'data-key="z"' in first
+    assert 'data-key="u z"' in first
     second = inside.post(f"/review/{mails[1].pk}/", {"answer": "not_job"}, headers=headers).content.decode()
     assert "Nothing to look at" in second
     correction = mails[1].corrections.get()

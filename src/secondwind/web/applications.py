@@ -25,6 +25,7 @@ from secondwind.errors import SecondWindError
 from secondwind.record.facts import channel_of
 from secondwind.record.gates import gates_of
 from secondwind.record.ledger import GROUPS, ledger
+from secondwind.record.lessons import said_of
 from secondwind.record.models import Application, Correction, Event, Message, Plan
 from secondwind.record.queries import application_of, applications, message_of, own_row
 from secondwind.record.stages import ENDS, rank
@@ -35,6 +36,8 @@ from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
 
 from .asked import number_in
+from .kinds import READ_AS
+from .lessons import alike_of
 
 HAPPENED = {
     "noticed": "Noticed",
@@ -64,20 +67,6 @@ INVITED = {
     "final": "They invited you to the final round",
 }
 """What the same is called when it is a mail that speaks of it."""
-
-READ_AS = {
-    "rejection": "a no",
-    "application_received": "a receipt",
-    "interview": "an invitation",
-    "assessment": "a test",
-    "offer": "an offer",
-    "recruiter_outreach": "a recruiter’s approach",
-    "job_alert": "a list of roles",
-    "other_job": "something about the search",
-    "not_job": "nothing about the search",
-    "unsure": "unsure",
-}
-"""What a kind of mail is called on a page."""
 
 SHOWS = (("all", "All"), ("talking", "Talking"), ("waiting", "Waiting"), ("ended", "Ended"))
 STAGE_CHOICES = (
@@ -183,6 +172,8 @@ def _told(event: Event) -> Told:
     speaks = reading is not None and not event.message.is_mine and event.detail.get("from") != THEIR_LETTER
     corrected = bool(event.message and event.message.corrections.filter(undone_at=None, what="kind").exists())
     sure = "as you said" if corrected else sure_words(reading.confidence) if reading else ""
+    if event.message and event.message.leant and not corrected:
+        sure = "because you corrected one like it"
     return Told(
         event=event,
         title=_title(event),
@@ -346,6 +337,8 @@ def correct(request: HttpRequest, message_id: int) -> HttpResponse:
         offer_undo(request, Undo("Set right.", f"{url}?from={request.POST['from']}"))
         return redirect(came_from)
     offer_undo(request, Undo("Set right. Your word outranks ours.", url))
+    if correction.what == "kind" and alike_of(correction):
+        return redirect("alike", correction.pk)
     message.refresh_from_db()
     target = message.application_id or before
     return redirect("application", target) if target else redirect("applications")
@@ -379,7 +372,11 @@ def undo_correction(request: HttpRequest, correction_id: int) -> HttpResponse:
         undo_reading_correction(correction, built=built(), now=request.now)
     came_from = came_from_page(request)
     if came_from:
-        return redirect(came_from)
+        # In the review the mail whose answer was taken back is in hand again.
+        at = (
+            f"?at={correction.message_id}" if came_from == reverse("review") and correction.message_id else ""
+        )
+        return redirect(came_from + at)
     target = correction.application_id or (correction.message.application_id if correction.message else None)
     return redirect("application", target) if target else redirect("applications")
 
@@ -431,10 +428,18 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def mail_text(request: HttpRequest, message_id: int) -> HttpResponse:
-    """One mail as plain words with its evidence marked. Nothing of it is rendered or loaded."""
+    """One mail as plain words with its evidence marked, and why it is read so. Nothing of it is rendered or loaded."""
     message: Message = message_of(person_of(request), message_id)
     reading = message.readings.order_by("id").last()
-    context = {"message": message, "quotes": reading.evidence if reading else [], "kinds": READ_AS}
+    said = said_of(message)
+    context = {
+        "message": message,
+        "quotes": reading.evidence if reading else [],
+        "read_as": READ_AS[message.kind],
+        "said": said,
+        "lesson": number_in(message.leant.get("lesson", "")) if said is None else None,
+        "alike": alike_of(said) if said else None,
+    }
     return render(request, "web/mail.html", context)
 
 

@@ -22,7 +22,8 @@ from secondwind.tools.registry import built
 from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
 
-from .applications import READ_AS, came_from_page, sure_words
+from .applications import came_from_page, sure_words
+from .kinds import READ_AS
 
 SHOWN = 300
 FIXES = (

@@ -1,6 +1,8 @@
-"""Review: the mail we were not sure about, one at a time, by keyboard or by hand."""
+"""Review: the mail we were not sure about, the most telling first, one at a time, by keyboard or by hand."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,73 +10,102 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from secondwind.accounts.access import person_of
+from secondwind.accounts.models import Person
 from secondwind.actions.correct_reading import agree, correct_kind, move_message, reopen_with
 from secondwind.errors import SecondWindError
 from secondwind.record.models import Application, Correction, Message, Question
-from secondwind.record.queries import application_of, message_of, unsure_messages
+from secondwind.record.queries import application_of, message_of, own_row
+from secondwind.record.review import waiting_in_order
 from secondwind.tools.registry import built
 from secondwind.ui.render import render
 from secondwind.ui.undo import Undo, offer_undo
 
 from .asked import number_in
+from .lessons import alike_of, alike_undo, move_alike
 
 ANSWERS = (
-    ("n", "rejection", "A no"),
-    ("r", "application_received", "A receipt"),
-    ("i", "interview", "An invitation"),
-    ("t", "assessment", "A test"),
-    ("f", "offer", "An offer"),
-    ("o", "other_job", "Something other about the search"),
-    ("x", "not_job", "Nothing about the search"),
-    ("u", "unsure", "Leave it unsure"),
+    ("n 1", "rejection", "A no"),
+    ("r 2", "application_received", "A receipt"),
+    ("i 3", "interview", "An invitation"),
+    ("t 4", "assessment", "A test"),
+    ("f 5", "offer", "An offer"),
+    ("o 6", "other_job", "Something other about the search"),
+    ("x 7", "not_job", "Nothing about the search"),
+    ("l 8", "unsure", "Leave it unsure"),
 )
-"""A key, what it means, and its words."""
+"""Its keys (a letter, which is shown, and a number), what an answer means, and its words."""
 AHEAD = 4
+ALIKE_SHOWN = 5
 OPENING = 1600
 """Characters of a mail that are enough to know it by; the rest is one link away."""
+GLANCE = 240
+"""The same where nothing in it stands out, above the answers."""
+LAST = "review_last"
+"""Where the last answer waits, in the session: without scripts the page after it comes by a redirect."""
 
 
 def review(request: HttpRequest) -> HttpResponse:
-    """The next mail to look at; the rest stands in line below."""
-    return _page(request, None)
+    """The mail to look at, by default the most telling one; the rest stands in line below."""
+    last = request.session.pop(LAST, None)
+    rows = Correction.objects.of(person_of(request)).filter(pk=last, undone_at=None) if last else None
+    return _page(request, at=number_in(request.GET.get("at", "")), last=rows.first() if rows else None)
 
 
-def _page(request: HttpRequest, last: Correction | None) -> HttpResponse:
+def _page(
+    request: HttpRequest, *, at: int | None, last: Correction | None, undo: Undo | None = None
+) -> HttpResponse:
     owner = person_of(request)
-    rows = list(unsure_messages(owner)[: AHEAD + 1])
-    current = rows[0] if rows else None
-    question = _question(current) if current else None
-    reading = current.readings.order_by("id").last() if current else None
-    undo = _way_back(last) if last else None
+    order = waiting_in_order(owner)
+    place = order.index(at) if at in order else 0
+    found = {row.pk: row for row in _rows(owner, order[max(place - 1, 0) : place + AHEAD + 1])}
+    line = [found[pk] for pk in order[place : place + AHEAD + 1] if pk in found]
     context = {
-        "current": current,
-        "opening": opening_of(current.text) if current else "",
-        "reading": reading,
-        "question": question,
-        "options": _options(question) if question else [],
+        "current": _card(line[0]) if line else None,
         "answers": ANSWERS,
-        "line": rows[1:],
-        "left": unsure_messages(owner).count(),
+        "line": line[1:],
+        "following": _card(line[1]) if len(line) > 1 else None,
+        "earlier": order[place - 1] if place else None,
+        "left": len(order),
         "last": last,
+        "alike": alike_of(last, ALIKE_SHOWN) if last else None,
     }
     return render(request, "web/review.html", context, partial="one", undo=undo)
 
 
-def _way_back(last: Correction) -> Undo:
-    return Undo("Answered.", reverse("undo-correction", args=[last.pk]) + "?from=review")
+def _rows(owner: Person, pks: list[int]) -> list[Message]:
+    rows = Message.objects.of(owner).filter(pk__in=pks).defer("calendars")
+    return list(rows.select_related("owner", "question").prefetch_related("readings"))
 
 
-def opening_of(text: str) -> str:
+def _card(message: Message) -> dict[str, Any]:
+    """What one mail shows: the words it rests on, its opening, why it stands here, and what may be answered."""
+    reading = max(message.readings.all(), key=lambda row: row.pk, default=None)
+    quotes = list(reading.evidence) if reading else []
+    question = _question(message)
+    return {
+        "message": message,
+        "reading": reading,
+        "quotes": quotes,
+        "glance": "" if quotes else opening_of(" ".join(message.text.split()), GLANCE),
+        "opening": opening_of(message.text),
+        "question": question,
+        "options": _options(question) if question else [],
+        "lesson": number_in(message.leant.get("lesson", "")),
+    }
+
+
+def opening_of(text: str, most: int = OPENING) -> str:
     """The first stretch of a mail, ended at a line or a word, with its lines as they were."""
-    if len(text) <= OPENING:
+    if len(text) <= most:
         return text
-    start = text[:OPENING]
+    start = text[:most]
     cut = max(start.rfind("\n"), start.rfind(" "))
-    return start[: cut if cut > 0 else OPENING].rstrip() + " …"
+    return start[: cut if cut > 0 else most].rstrip() + " …"
 
 
 def _question(message: Message) -> Question | None:
-    return Question.objects.of(message.owner).filter(message=message, answered_at=None).first()
+    question: Question | None = getattr(message, "question", None)
+    return question if question and question.answered_at is None else None
 
 
 def _options(question: Question) -> list[Application]:
@@ -84,13 +115,27 @@ def _options(question: Question) -> list[Application]:
 @require_POST
 def answer(request: HttpRequest, message_id: int) -> HttpResponse:
     """One answer, and the next mail."""
-    owner = person_of(request)
-    message = message_of(owner, message_id)
-    last = _answer(request, message)
+    last = _answer(request, message_of(person_of(request), message_id))
+    undo = Undo("Answered.", reverse("undo-correction", args=[last.pk]) + "?from=review")
+    return _go_on(request, last, undo)
+
+
+@require_POST
+def alike_too(request: HttpRequest, correction_id: int) -> HttpResponse:
+    """The ticked mails are the same as the last one; the mail in hand stays in hand."""
+    correction = own_row(Correction.objects.of(person_of(request)), correction_id)
+    move_alike(request, correction)
+    return _go_on(request, None, alike_undo(correction, "review"))
+
+
+def _go_on(request: HttpRequest, last: Correction | None, undo: Undo) -> HttpResponse:
+    then = number_in(request.POST.get("then", ""))
     if request.htmx:
-        return _page(request, last)
-    offer_undo(request, _way_back(last))
-    return redirect("review")
+        return _page(request, at=then, last=last, undo=undo)
+    offer_undo(request, undo)
+    if last is not None:
+        request.session[LAST] = last.pk
+    return redirect(reverse("review") + (f"?at={then}" if then is not None else ""))
 
 
 def _answer(request: HttpRequest, message: Message) -> Correction:
@@ -117,4 +162,5 @@ def _id(given: str) -> int:
 urlpatterns = [
     path("review/", review, name="review"),
     path("review/<int:message_id>/", answer, name="answer"),
+    path("review/alike/<int:correction_id>/", alike_too, name="alike-too"),
 ]

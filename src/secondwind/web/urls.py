@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("secondwind.web.demo")),
     path("", include("secondwind.web.imports")),
     path("", include("secondwind.web.review")),
+    path("", include("secondwind.web.lessons")),
     path("", include("secondwind.web.about")),
 ]

@@ -1,4 +1,5 @@
-// Keyboard answers: data-key="n" on a button or link is pressed by N, while no field has the focus.
+// Keyboard answers: data-key="n" on a button or link is pressed by N, while no field has the focus; data-key="n 1"
+// by N or 1.
 // Single keys can get in the way of other tools (speech input sends letters), so a button in the
 // foot turns them off; the choice is kept in this browser.
 "use strict";
@@ -33,7 +34,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
     const pressed = event.key.toLowerCase();
     const answers = [...document.querySelectorAll("[data-key]")];
-    const answer = answers.find((element) => element.dataset.key === pressed && element.checkVisibility() && !element.disabled);
+    const answer = answers.find((element) => element.dataset.key.split(" ").includes(pressed) && element.checkVisibility() && !element.disabled);
     if (!answer) return;
     event.preventDefault();
     answer.click();
