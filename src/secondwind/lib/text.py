@@ -78,13 +78,20 @@ def clean(text: str) -> str:
     """`text` with newlines as ``\\n`` and without NUL, other control characters, fillers or lone surrogates."""
     if text.isascii() and text.isprintable():
         return text  # nearly every header, and this is asked some ten times a mail
+    lines = text.replace("\r\n", "\n")
+    # All that is taken out below is unprintable, but for one mark that joins letters: most texts hold none of it.
+    if lines.replace("\n", "").replace("\t", "").isprintable() and "\u034f" not in lines:
+        return lines
     text = _SURROGATE.sub("\ufffd", _NEWLINE.sub("\n", text))
     return _JOINER_ROW.sub(" ", _CONTROL.sub("", text))
 
 
 def tidy(text: str) -> str:
     """`text` cleaned for reading: one space between words, or one tab where a tab stood, few blank lines."""
-    lines = (_SPACES.sub(_space_or_tab, line).strip() for line in clean(text).split("\n"))
+    lines = (
+        _SPACES.sub(_space_or_tab, line).strip() if "\t" in line else " ".join(line.split())
+        for line in clean(text).split("\n")
+    )
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 

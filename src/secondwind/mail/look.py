@@ -20,7 +20,7 @@ import hyperscan
 
 from secondwind.lib.text import decode
 from secondwind.mail.headers import charset_in
-from secondwind.mail.signs import DESKS, FIRM, PLAIN
+from secondwind.mail.signs import AUTOMATIC, DESKS, FIRM, PLAIN
 
 WINDOW = 24_576
 """Bytes of a mail that are looked at: its head, and 16 KB or more of its body."""
@@ -40,6 +40,7 @@ MAX_PARTS = 12
 
 # What the look has to know of a mail beside its words; the numbers are Hyperscan's ids.
 BASE64, QUOTED, WORDS, WIDE, LIST, ANSWER, CALENDAR, STYLE = range(8)
+_DESK, _AUTOMATIC = 50, 51
 _FIRST_FIRM = 100
 _FIRST_PLAIN = 1_000
 
@@ -65,10 +66,6 @@ _WIDE_CHARSETS = (
 )
 _ENCODED_WORD = re.compile(rb"=\?([\w.:*-]{2,40})\?([bBqQ])\?([^?\s]*(?: [^?\s]+)*)\?=(?:\s+(?==\?))?")
 _BETWEEN_TAGS = re.compile(rb"(?<=>)[^<>\s][^<>]*")
-_AUTOMATIC = re.compile(
-    rb"(?:no.?|not.?)reply|notification|newsletter|\bnews@|mailer|\bauto|\bservice@|\bbilling@|\border",
-    re.IGNORECASE,
-)
 _LETTER = re.compile(r"[^\x00-\x7f]")
 _OR_BARE = re.compile(r"\[\w([^\x00-\x7f])\]")
 
@@ -84,9 +81,11 @@ class Look:
         rows += [(_FIRST_FIRM + place, _in_bytes(sign)) for place, sign in enumerate(FIRM)]
         rows += [(_FIRST_PLAIN + place, _in_bytes(sign)) for place, sign in enumerate(PLAIN)]
         self._signs = _compiled(rows)
-        self._desks = _compiled([(0, "|".join(DESKS).encode())])
+        self._senders = _compiled(
+            [(_DESK, "|".join(DESKS).encode()), (_AUTOMATIC, "|".join(AUTOMATIC).encode())]
+        )
         self._scan: Callable[..., object] = self._signs.scan
-        self._scan_desks: Callable[..., object] = self._desks.scan
+        self._scan_senders: Callable[..., object] = self._senders.scan
         self._hits: list[int] = []
         self._note_hit = _noter(self._hits, self._hits)
         self._found: list[int] = []
@@ -115,16 +114,13 @@ class Look:
         if BASE64 in found or QUOTED in found or WORDS in found or WIDE in found or b"\0" in beginning:
             self._look_below(beginning)
             weight = _weight(set(found))
-        is_short_list = self.is_list and len(beginning) <= SHORT_LIST
-        if (weight or not self.is_list or is_short_list) and self._is_from_a_desk(beginning):
+        if self.is_list and not weight and len(beginning) > SHORT_LIST:
+            return False
+        self._hits.clear()
+        self._scan_senders(senders_line(beginning), match_event_handler=self._note_hit)
+        if _DESK in self._hits:
             weight += 2
         return weight >= ENOUGH or self._says_too_little(beginning, weight)
-
-    def _is_from_a_desk(self, beginning: bytes) -> bool:
-        """Whether the sender's line says that it was sent by, or for, somebody who hires."""
-        self._hits.clear()
-        self._scan_desks(senders_line(beginning), match_event_handler=self._note_hit)
-        return bool(self._hits)
 
     def _look_below(self, beginning: bytes) -> None:
         """Look at what lies encoded in the mail as well."""
@@ -143,7 +139,7 @@ class Look:
         is_whole = len(beginning) < WINDOW
         if is_whole:
             beginning = beginning.rstrip(b"\r\n")
-        if self.is_list or is_automatic(senders_line(beginning)):
+        if self.is_list or _AUTOMATIC in self._hits:
             limit = SHORT if weight else 0 if self.is_list else SHORT_NOTICE
             return limit > 0 and len(beginning) <= SHORT_LIST and _seen(beginning, limit) <= limit
         if weight > 1 or (is_whole and len(beginning) - _head_end(beginning) <= SHORT):
@@ -172,11 +168,6 @@ def _compiled(rows: list[tuple[int, bytes]]) -> hyperscan.Database:
         flags=[flags & ~hyperscan.HS_FLAG_SINGLEMATCH if number <= QUOTED else flags for number, _ in rows],
     )
     return database
-
-
-def is_automatic(line: bytes) -> bool:
-    """Whether a sender's line says that nobody reads what is answered."""
-    return _AUTOMATIC.search(line) is not None
 
 
 def senders_line(beginning: bytes) -> bytes:

@@ -50,3 +50,8 @@ DESKS = (
     "greenhouse", r"lever\.co", "workday", "smartrecruit", "icims", "taleo", "successfactors", r"sapsf\.", "ashbyhq", "workable", "teamtailor", "personio", "bamboohr", r"jazz(?:hr)?\.co", "resumator", "jobvite", "breezy", "recruit", "glassdoor", "wellfound", r"otta\.com", "welcometothejungle", "avature", "pageup", "softgarden", "onlyfy", "rexx-systems", "hirevue", "hackerrank", "codility", "codesignal", "testgorilla", "hired", "stepstone", "applicant", "applyto", "rekrut", "recrut", "talent", "career", "karriere", "bewerb", "hiring", "jobs", r"\bjob", "humanres", "personalab", "seleccion", "selezion", "sollicit", "vacature", "emploi", "empleo", "praca", "candidat", r"\bhr\b", r"\brh\b", r"linkedin\.", r"xing\.", "indeed",
 )  # fmt: skip
 """What stands in the sender's line of mail that was sent by, or for, somebody who hires."""
+
+AUTOMATIC = (
+    r"no.?reply", r"not.?reply", "notification", "newsletter", r"\bnews@", "mailer", r"\bauto", r"\bservice@", r"\bbilling@", r"\border",
+)  # fmt: skip
+"""What stands in the sender's line of mail that nobody wrote."""
