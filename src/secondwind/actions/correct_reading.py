@@ -129,7 +129,8 @@ def undo_alike(correction: Correction, *, built: Built, now: datetime) -> None:
 def _undo_one(correction: Correction, *, built: Built, now: datetime) -> None:
     owner = correction.owner
     claimed = standing_corrections(owner).filter(pk=correction.pk).update(undone_at=now)
-    message = correction.message
+    # As it stands now: what the caller holds may be from before other words were said of it.
+    message = Message.objects.of(owner).filter(pk=correction.message_id).select_related("owner").first()
     if not claimed or message is None:
         return
     later = standing_corrections(owner).filter(message=message, pk__gt=correction.pk).order_by("pk")

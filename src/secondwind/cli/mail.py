@@ -1,4 +1,4 @@
-"""`secondwind mail scan` (stores nothing) and `secondwind mail import` (stores, and prints counts)."""
+"""`secondwind mail scan` (stores nothing), `mail import` (stores, prints counts) and `mail reread` (what is kept)."""
 
 from __future__ import annotations
 
@@ -112,6 +112,29 @@ def import_(paths: tuple[Path, ...], as_json: bool) -> None:
         click.echo(json.dumps(counts, ensure_ascii=False))
         return
     _say(counts, mail_import)
+
+
+@mail.command()
+def reread() -> None:
+    """Read kept mail again with the method in force. What you set right is left alone; a second run changes nothing."""
+    open_house()
+    copy_the_day()
+    from secondwind.accounts.access import local_person
+    from secondwind.actions.reread_mail import reread_mail
+    from secondwind.tools.registry import built
+
+    with _progress(quiet=False) as progress:
+        bar = progress.add_task("Reading", total=None)
+        done = reread_mail(
+            local_person(this_zone()),
+            built=built(),
+            now=clock.now(),
+            report=lambda read, of: progress.update(bar, completed=read, total=of),
+        )
+    click.echo(f"{done.read:>7}  mails read again")
+    click.echo(f"{done.moved:>7}  read otherwise now")
+    if done.let_go:
+        click.echo("Mail that was passed over earlier can be found by importing its mailbox again.")
 
 
 def _progress(quiet: bool) -> Progress:

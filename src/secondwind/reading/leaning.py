@@ -82,13 +82,13 @@ def lean(
 
     Of a mail of the same template the latest lesson's kind is believed; of the same address alone a reading that
     repeats the mistake and is not sure becomes a near kind or unsure. A sure no becomes unsure at most, and no mail
-    becomes a no that has no words for it. `known_at` leaves out lessons taught after that moment: mail that was
-    there already is the person's to move. A reading that leant does not lean again.
+    becomes a no that has no words for it. `known_at`: when the mail came in; lessons taught since are left out, for
+    mail that was there already is the person's to move. A reading that leant does not lean again.
     """
     if LESSON in reading.facts:
         return reading
     near = [
-        lesson for lesson in lessons.from_sender(message) if known_at is None or lesson.said_at <= known_at
+        lesson for lesson in lessons.from_sender(message) if known_at is None or lesson.said_at < known_at
     ]
     if not near:
         return reading

@@ -21,7 +21,7 @@ ALIKE = 0.7
 """The share of words in common sentences (0..1) from which two mails of one sender are siblings."""
 ALIKE_BY_SUBJECT = 0.5
 """The same where their subjects are equal but for names and numbers."""
-NEAR_SENTENCE = 0.75
+NEAR_SENTENCE = 0.66
 """The share of words two sentences have in common, in order, from which the loose measure counts them as one."""
 SUBSTANCE = 8
 """Words a template needs: fewer are a greeting, and every greeting is like every other."""

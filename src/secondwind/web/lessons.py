@@ -56,6 +56,11 @@ class Alike:
     read_as: str
 
     @property
+    def ticked(self) -> list[int]:
+        """Those that were read as this one had been: the same slip. Others are listed and left to the person."""
+        return [message.pk for message in self.shown if message.kind == self.correction.before["kind"]]
+
+    @property
     def heading(self) -> str:
         return f"{counted(len(self.shown) + self.more)} more like this"
 
