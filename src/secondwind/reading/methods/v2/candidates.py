@@ -1,0 +1,437 @@
+# ruff: noqa: E501  (one family of words in nine languages stands on one line; broken up it cannot be read)
+"""Gathers what may be a name of a mail, and describes each by all the places it stands in.
+
+Candidates are the runs of one tag, parts of the sender's name, the domain's word, and what is set apart in writing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from secondwind.mail.message import Address, Message
+from secondwind.reading.methods.v2.passage import collapse
+from secondwind.reading.methods.v2.places import is_relay_name, registrable
+from secondwind.reading.methods.v2.tagging import (
+    EDGE,
+    LONGEST_NAME,
+    MOST_TOKENS,
+    SURE_WITHIN,
+    TAGS,
+    Around,
+    Span,
+    Stretch,
+    Token,
+    Word,
+    key_of,
+    loosened,
+    other_side,
+    tokens_of,
+)
+from secondwind.reading.methods.v2.trades import DESK, JOINING
+from secondwind.reading.methods.v2.words import fold
+from secondwind.reading.reading import Kind
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One name as it may be told, and all the places it was met in. `parts`: as what of the sender it was met."""
+
+    text: str
+    key: str
+    spans: list[Span] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    sums: dict[str, float] = field(default_factory=dict)
+
+
+_SPLIT = re.compile(
+    r"\s*[|•·()\[\]:;/–—]\s*|\s+-\s+|,\s+|\s+(?:at|@|via|bei|chez|from|von|presso|hos|pour|för|voor|per)\s+",
+    re.IGNORECASE,
+)
+_MARKS = " \t\"'’‘“”„«»,.;:!?-–—|/·•*"
+
+
+def candidates_of(
+    stretches: Sequence[Stretch],
+    spans: Sequence[Span],
+    message: Message,
+    around: Around,
+    *,
+    own: bool = False,
+) -> list[Candidate]:
+    """What may be a name: runs of the first step, the parts of the sender's name, the domain's word."""
+    found: dict[str, Candidate] = {}
+
+    def met(text: str) -> Candidate | None:
+        key = key_of(text)
+        if len(key) < 2 or len(text) > LONGEST_NAME or is_relay_name(key):
+            return None
+        if key not in found:
+            found[key] = Candidate(text, key)
+        return found[key]
+
+    for span in spans:
+        for part in _pieces(span):
+            candidate = met(_cleaned(part))
+            if candidate is not None and part not in candidate.spans:
+                candidate.spans.append(part)
+                candidate.sums[span.tag] = candidate.sums.get(span.tag, 0.0) + span.surety
+    for place, text in _sender_parts(other_side(message, own=own)):
+        candidate = met(text)
+        if candidate is not None and place not in candidate.parts:
+            candidate.parts.append(place)
+    for place, text in _written_parts(stretches):
+        candidate = met(text)
+        if candidate is not None and place not in candidate.parts:
+            candidate.parts.append(place)
+    if around.house == "own":
+        _add_domain(met, stretches, message, around, own=own)
+    return list(found.values())
+
+
+MOST_PIECES = 8
+_ARTICLES = frozenset(
+    (
+        "the",
+        "la",
+        "le",
+        "les",
+        "l'",
+        "el",
+        "los",
+        "las",
+        "il",
+        "lo",
+        "gli",
+        "i",
+        "de",
+        "het",
+        "der",
+        "die",
+        "das",
+        "o",
+        "os",
+        "as",
+    )
+)
+_BREAKS = frozenset("–—-:|/,;·•(")
+
+
+def _pieces(span: Span) -> list[Span]:
+    """The run, and of a role with marks in it also what stands before and behind each."""
+    tokens, first, last = span.stretch.tokens, span.first, span.last
+    found, inner = [], -SURE_WITHIN
+    for at, over in span.ends:
+        found.append(span._replace(last=at - 1, cut="end", over=over, inner=inner))
+        inner = max(inner, over)
+    found.insert(0, span._replace(inner=inner))
+    if span.tag != "role":
+        if first and tokens[first - 1].word.low in _ARTICLES and tokens[first - 1].word.shape == "Xx":
+            found.insert(1, span._replace(first=first - 1, cut="article"))
+        return found[:MOST_PIECES]
+    for at in range(first + 1, last):
+        if tokens[at].word.shape in _BREAKS:
+            found += [span._replace(last=at - 1, cut="end"), span._replace(first=at + 1, cut="start")]
+    head = next((at for at in range(first, last + 1) if "R" in tokens[at].word.marks), first)
+    if head > first:
+        found += [one._replace(first=head, cut="head") for one in found if one.first < head <= one.last]
+    return found[:MOST_PIECES]
+
+
+def _cleaned(span: Span) -> str:
+    """A run's text without marks at its ends; an employer's or agency's without desk words."""
+    tokens = span.stretch.tokens
+    first, last = span.first, span.last
+    if span.tag in ("employer", "agency"):
+        first, last = _without_desk(tokens, first, last)
+    if span.tag == "role":
+        while last > first and tokens[last].word.shape in ("(/)", "("):
+            last -= 1
+    text = span.stretch.text[tokens[first].start : tokens[last].end].strip(_MARKS)
+    if text.count("(") != text.count(")"):
+        text = text.strip("()").strip(_MARKS)
+    return text
+
+
+def _without_desk(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
+    """The bounds without desk words and marks at both ends; unchanged where nothing else is left."""
+    start, end = first, last
+    while start <= end and _is_desk(tokens[start].word):
+        start += 1
+    while end >= start and _is_desk(tokens[end].word):
+        end -= 1
+    return (start, end) if start <= end else (first, last)
+
+
+def _is_desk(word: Word) -> bool:
+    return (
+        word.low in DESK
+        or not word.low[0].isalnum()
+        or (word.shape == "x" and word.low.strip("'") in JOINING)
+    )
+
+
+_REPLY = re.compile(
+    r"^(?:\s*(?:re|aw|wg|fwd?|tr|rv|enc|res|r|i|antw|odp|pd|sv|vb|vs)\s?(?:\[\d+\])?:)+\s*", re.IGNORECASE
+)
+_APPLIED = re.compile(
+    r"^(?:(?:your|ihre|deine|votre|ta|su|tu|sua|uw|je|twoja|pani|pana|din|the|die|la|le|de) )?(?:job |online)?(?:application|applying|bewerbung|bewerbungen|candidature|postulation|candidatura"
+    r"|solicitud|postulaci[oó]n|inscri[cpç]\w+|sollicitatie|vacature|aplikacja|kandydatura|zg[lł]oszenie|rekrutacja|ans[oö]kan|interview|entretien|entrevista|colloquio|gesprek|rozmowa|intervju|cv|stelle|poste"
+    r"|puesto|vaga|posizione|functie|stanowisko|tj[aä]nst(?:en)?|offer|angebot|offre|oferta|offerta|aanbod|erbjudande|role|position|job|opening|post|vorstellungsgespr[aä]ch|einladung|ablehnung|zusage|absage|recrutement|concours)\b"
+    r"(?:[ :–-]+(?:for|as|to|of|als|zur|zum|um|f[uü]r|auf|au poste|pour|en tant que|para|como|para el puesto|per|come|voor|na stanowisko|na|till|som|på|the|die|den|der|role|position|post|stelle|poste|d[eo'’]|di|du|da)\b['’]?)*[ :–-]*",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"^\W{0,3}(?:(?P<role>(?:job |position |role )?(?:title|position|role|job|vacancy|post)|stelle|stellenbezeichnung|funktion|poste|emploi|offre|intitul[eé](?: du poste)?|puesto|vacante|plaza|cargo|vaga|fun[cç][aã]o"
+    r"|posizione|ruolo|mansione|profilo|functie|vacature|stanowisko|og[lł]oszenie|oferta|tj[aä]nst|roll|befattning)"
+    r"|(?P<employer>company|employer|organi[sz]ation|firma|unternehmen|arbeitgeber|entreprise|employeur|soci[eé]t[eé]|empresa|empleador|azienda|datore|bedrijf|werkgever|organisatie|pracodawca|f[oö]retag|arbetsgivare)"
+    r"|(?P<location>location|place|site|ort|standort|dienstort|einsatzort|lieu|ville|lugar|ubicaci[oó]n|local|luogo|sede|plaats|locatie|standplaats|miejsce|lokalizacja|placering))"
+    r"\s?(?:[:|=]|\.{3,}|\s-\s)\s*(?P<name>\S.{1,80})$",
+    re.IGNORECASE,
+)
+_IN_QUOTES = re.compile(r"[\"„“”«‘']\s?([^\W\d_][^\"„“”«»’']{2,60}?)\s?[\"“”»’']")
+_SENT_TO = re.compile(
+    r"\b(?i:appl(?:ied|y|ying|ications?)|interest(?:ed)?|submi\w+|candidatur\w*|postul\w+|envoyée?|enviad[ao]|inviat[ao]|bewerbung\w*|beworben|interesse|gesendet|sollicit\w*|verzonden|interés|intérêt|inter[eê]s\w*"
+    r"|aplikac\w+|kandydat\w+|wysłan\w+|ansök\w*|skicka\w+|interview|intervju|entretien|entrevista|colloquio|careers?|jobs?|role|position|stelle|poste|puesto|vaga|posizione|functie|stanowisk\w+|tjänst\w*|join\w*|team"
+    r"|recruit\w*|hir\w+)\W{1,2}(?i:(?:to|at|in|with|joining|à|chez|bei|an|auprès de|a|en|na|no|em|para|presso|naar|bij|voor|do|w|dla|till|hos|på) )(?i:(?:the|la|le|les|der|die|das|firmy|firmie|working at|joining|empresa) )?"
+    r"([A-ZÀ-ÞŁŚŻ0-9][\w&'’.-]*(?: (?:(?:&|of|and|de|du|des|der|van|und|et|y|by|del|i|do|da) )?[A-ZÀ-ÞŁŚŻ0-9][\w&'’.-]*){0,5})"
+)
+_SEPARATOR = re.compile(r"\s[–—|/-]\s|[:;|,(\[\])]|\s[–—-]|/\s")
+MOST_WORDS_OF_PART = 8
+
+
+def _written_parts(stretches: Sequence[Stretch]) -> Iterator[tuple[str, str]]:
+    """(where, text) of what is set apart in writing: pieces of the subject, values in tables, words in quotes."""
+    for place, text, tokens in stretches:
+        if place == "from":
+            continue
+        if place in ("subject", "top"):
+            for sent in _SENT_TO.finditer(text):
+                yield "sent-to", sent[1].strip(_MARKS)
+        if place == "subject":
+            yield from _subject_parts(text)
+            continue
+        if len(text) < 120 and len(tokens) < 20 and (match := _LABELLED.match(text)):
+            yield "label-" + _group(match), match["name"].strip(_MARKS)
+        if len(tokens) < MOST_TOKENS and not _QUOTE_MARKS.isdisjoint(text):
+            for match in _IN_QUOTES.finditer(text[:500]):
+                if match[1].count(" ") < MOST_WORDS_OF_PART:
+                    yield "quoted", match[1].strip(_MARKS)
+        yield from _headed(text, tokens)
+
+
+_QUOTE_MARKS = frozenset('"„“”«»‘')
+
+
+def _group(match: re.Match[str]) -> str:
+    return next(name for name in ("role", "employer", "location") if match[name] is not None)
+
+
+def _subject_parts(text: str) -> Iterator[tuple[str, str]]:
+    bare = _REPLY.sub("", text)[:200]
+    pieces = [piece for piece in _SEPARATOR.split(bare) if piece and piece.strip()]
+    for at, piece in enumerate(pieces[:6]):
+        cut = _APPLIED.sub("", piece.strip(), count=1).strip(_MARKS)
+        if cut and cut.count(" ") < MOST_WORDS_OF_PART:
+            where = "whole" if len(pieces) == 1 else "first" if at == 0 else "later"
+            yield f"subject-{where}" + ("-cut" if len(cut) < len(piece.strip(_MARKS)) else ""), cut
+
+
+def _headed(text: str, tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Words that head a title, each with the words written with capitals before and behind it."""
+    for at in [at for at, token in enumerate(tokens) if "R" in token.word.marks]:
+        start = end = at
+        while start > 1 and len(tokens[start - 1].word.shape) == 2 and start > at - 4:
+            start -= 1
+        while end + 1 < len(tokens) and len(tokens[end + 1].word.shape) == 2 and end < at + 3:
+            end += 1
+        yield "headed", text[tokens[start].start : tokens[end].end]
+
+
+def _sender_parts(sender: Address) -> list[tuple[str, str]]:
+    """(what of the sender it is, text): the name as a whole and its parts, without desk words."""
+    name = collapse(sender.name[:LONGEST_NAME])
+    if not name:
+        return []
+    found = []
+    pieces = [piece for piece in _SPLIT.split(name) if piece]
+    relayed = len(pieces) > 1 and any(is_relay_name(key_of(piece)) for piece in pieces[:4])
+    for at, piece in enumerate(pieces[:4]):
+        tokens = tokens_of(piece)
+        if not tokens:
+            continue
+        start, end = _without_desk(tokens, 0, len(tokens) - 1)
+        cut = start > 0 or end < len(tokens) - 1
+        if start == 0 and end == len(tokens) - 1 and all(_is_desk(token.word) for token in tokens):
+            continue
+        place = ("whole" if len(pieces) == 1 else "first" if at == 0 else "later") + ("-desk" if cut else "")
+        if relayed:
+            found.append(("relayed", piece[tokens[start].start : tokens[end].end].strip(_MARKS)))
+        found.append((place, piece[tokens[start].start : tokens[end].end].strip(_MARKS)))
+        if end - start >= 2:
+            found.append((place + "-less", piece[tokens[start + 1].start : tokens[end].end].strip(_MARKS)))
+    return found
+
+
+def _add_domain(
+    met: Callable[[str], Candidate | None],
+    stretches: Sequence[Stretch],
+    message: Message,
+    around: Around,
+    *,
+    own: bool,
+) -> None:
+    """The domain's word as it is written somewhere in the mail, else as it stands in the address."""
+    domain = around.domain
+    if len(domain) < 3:
+        return
+    for stretch in stretches:
+        for text in _spelled_out(stretch, domain):
+            candidate = met(text)
+            if candidate is not None and "spelled" not in candidate.parts:
+                candidate.parts.append("spelled")
+    candidate = met(registrable(other_side(message, own=own).domain).partition(".")[0])
+    if candidate is not None:
+        candidate.parts.append("domain")
+
+
+def _spelled_out(stretch: Stretch, domain: str) -> Iterator[str]:
+    """Runs of words that, written together, are the domain's word ("Brunnhof Logistik" for brunnhoflogistik)."""
+    tokens, begin = stretch.tokens, domain[:2]
+    for at in [at for at, token in enumerate(tokens) if token.word.low[:2] == begin]:
+        token = tokens[at]
+        if len(token.word.shape) != 2:
+            continue
+        joined, last = loosened(key_of(token.word.text)), at
+        while joined != domain and domain.startswith(joined) and last + 1 < len(tokens) and last < at + 6:
+            last += 1
+            joined += loosened(key_of(tokens[last].word.text))
+        if joined == domain:
+            yield stretch.text[token.start : tokens[last].end]
+
+
+def candidate_features(
+    candidates: Sequence[Candidate], message: Message, around: Around, kind: Kind, *, own: bool
+) -> list[list[str]]:
+    """For each candidate what decides whether and as what it is told; every feature begins with ``r:``."""
+    tops = {tag: max((one.sums.get(tag, 0.0) for one in candidates), default=0.0) for tag in TAGS[1:]}
+    mail = _Mail(message.text[:8_000], candidates, tops, around, kind)
+    common = [f"r:h={around.house}", f"r:k={kind}", "r:own" if own else "r:theirs"]
+    return [[*common, *_of_candidate(one, mail)] for one in candidates]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """What a candidate is weighed against. `tops` is the most any candidate has of each tag."""
+
+    text: str
+    candidates: Sequence[Candidate]
+    tops: Mapping[str, float]
+    around: Around
+    kind: Kind
+
+
+def _of_candidate(one: Candidate, mail: _Mail) -> list[str]:
+    tops, around, kind = mail.tops, mail.around, mail.kind
+    found = ["r:"]
+    words = [token.word for token in tokens_of(one.text)]
+    title = "".join(
+        ["R" if "R" in word.marks else "X" if len(word.shape) == 2 else "x" for word in words[:4]]
+    )
+    headed = "R" if "R" in title else ""
+    found += [f"r:t={title}", f"r:t={title}{len(one.parts)}{len(one.sums)}"]
+    for tag, total in one.sums.items():
+        found += [f"r:s={tag}{_step(total)}{headed}", f"r:s={tag}", f"r:st={tag}{title}"]
+        if total >= tops[tag]:
+            found += [f"r:top={tag}", f"r:top={tag}{kind}"]
+    untagged = [tag for tag in ("employer", "role", "contact", "agency") if not tops[tag]]
+    found += [f"r:without={tag}" for tag in untagged]
+    for part in one.parts:
+        found += [
+            f"r:part={part}",
+            f"r:part={part}{around.house}",
+            f"r:part={part}{kind}",
+            f"r:part={part}{title}",
+        ]
+        found += [f"r:part={part}without={tag}" for tag in untagged]
+    found.append(f"r:parts={'+'.join(one.parts)}{headed}")
+    found.append(f"r:n={min(mail.text.count(one.text), 4)}")
+    found += _of_spans(one.spans, headed)
+    found += _of_words(words)
+    found += _of_address(one, mail.candidates, around)
+    return found
+
+
+def _step(total: float) -> int:
+    return min(int(total), 4) if total < 5 else min(5 + int((total - 5) / 4), 9)
+
+
+def _half(odds: float) -> int:
+    """Log odds in steps of a half, -2..6."""
+    return max(-2, min(6, int(odds * 2)))
+
+
+def _of_spans(spans: Sequence[Span], headed: str) -> list[str]:
+    found = []
+    for span in spans[:3]:
+        tokens = span.stretch.tokens
+        before = tokens[span.first - 1].word.low if span.first else "^"
+        following = tokens[span.last + 1].word if span.last + 1 < len(tokens) else EDGE
+        after = following.low or "$"
+        found.append(f"r:ax={span.tag}{tokens[span.last].word.shape}{following.shape}{following.marks}")
+        found += [
+            f"r:over={span.tag}{_half(span.over)}{headed}",
+            f"r:inner={span.tag}{_half(span.inner)}{headed}",
+        ]
+        found += [
+            f"r:cut={span.tag}{span.cut}{headed}",
+            f"r:at={span.tag}{span.stretch.place}",
+            f"r:b={span.tag}{before}",
+            f"r:a={span.tag}{after}",
+        ]
+        if before == "^" and after == "$":
+            found += [f"r:alone={span.stretch.place}", f"r:alone={span.tag}{span.stretch.place}{headed}"]
+    return found
+
+
+def _of_words(words: Sequence[Word]) -> list[str]:
+    first, last = words[0], words[-1]
+    found = [f"r:e={last.low[-3:]}"]
+    if any("R" in word.marks for word in words):
+        found += ["r:R", f"r:R={'R' in first.marks}{'R' in last.marks}"]
+    if any("L" in word.marks for word in words):
+        found.append("r:L")
+    if any("D" in word.marks for word in words):
+        found.append("r:D")
+    if any("P" in word.marks for word in words) or is_relay_name(
+        key_of(" ".join(word.text for word in words))
+    ):
+        found.append("r:P")
+    return found
+
+
+def _of_address(one: Candidate, candidates: Sequence[Candidate], around: Around) -> list[str]:
+    found = []
+    domain, key = around.domain, loosened(one.key)
+    if domain:
+        if key == domain:
+            found.append("r:d=equal")
+        elif domain in key:
+            found.append("r:d=more")
+        elif key in domain:
+            found.append("r:d=within")
+        else:
+            found.append("r:d=else")
+    if len(key) > 2 and (
+        one.key in around.local or any(len(w) > 2 and fold(w) in around.local for w in one.text.split())
+    ):
+        found.append("r:local")
+    longer = [other for other in candidates if other is not one and one.key in other.key]
+    shorter = [
+        other for other in candidates if other is not one and len(other.key) > 2 and other.key in one.key
+    ]
+    for name, others in (("longer", longer), ("shorter", shorter)):
+        for other in others[:2]:
+            found += [f"r:{name}={tag}" for tag in other.sums] or [f"r:{name}=part"]
+    return found
