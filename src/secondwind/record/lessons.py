@@ -83,7 +83,8 @@ def kept_template(message: Message) -> Template:
 
 
 def alike_to(correction: Correction) -> list[Message]:
-    """Mails like the one that was set right and not yet taken for the same, the latest first.
+    """Mails like the one that was set right and not yet taken for the same: those read as it had been first, and of
+    these the latest.
 
     Of the same sender and much the same words, in imports that are kept; nothing a standing correction speaks of.
     Empty where the correction was taken back or says nothing of a kind.
@@ -94,7 +95,8 @@ def alike_to(correction: Correction) -> list[Message]:
     template = kept_template(message)
     rows = _of_sender(message).exclude(pk=message.pk).exclude(kind=kind)
     compared = rows.order_by("-sent_at", "-id").prefetch_related("readings")[:COMPARED]
-    return [row for row in compared if are_siblings(template, kept_template(row))]
+    found = [row for row in compared if are_siblings(template, kept_template(row))]
+    return sorted(found, key=lambda row: row.kind != correction.before["kind"])
 
 
 def _of_sender(message: Message) -> OwnedQuerySet[Message]:

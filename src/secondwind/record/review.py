@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
-from django.db.models import Prefetch
+from typing import Any
 
 from secondwind.accounts.models import Person
 from secondwind.reading.asking import effect_of_asking
@@ -14,8 +13,21 @@ from secondwind.reading.relays import names_an_employer, registrable
 from .models import Message, Reading
 from .queries import open_applications, unsure_messages
 
-HEAVY = ("text", "calendars", "addressed", "labels")
-"""What a mail is shown with and not ordered by."""
+WAITING = (
+    "pk",
+    "kind",
+    "asked",
+    "sent_at",
+    "from_address",
+    "in_reply_to",
+    "references",
+    "leant",
+    "question__options",
+)
+READ = ("message_id", "confidence", "evidence", "facts", "employer")
+"""What the order follows from: plain values, for the line may be long and is put in order after every answer."""
+
+Values = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -31,11 +43,17 @@ class _Open:
 def waiting_in_order(owner: Person) -> list[int]:
     """The ids of the mails to look through: those whose answer is expected to change most come first (see
     secondwind.reading.asking.effect_of_asking), the latest first among equals."""
-    readings = Prefetch("readings", queryset=Reading.objects.of(owner).order_by("id"))
-    rows = unsure_messages(owner).defer(*HEAVY).select_related("question").prefetch_related(readings)
+    rows = list(unsure_messages(owner).order_by().values(*WAITING))
+    readings = Reading.objects.of(owner).filter(message__in=[row["pk"] for row in rows]).order_by("id")
+    newest = {reading["message_id"]: reading for reading in readings.values(*READ)}
     known = _open_of(owner)
     effects = [
-        (-_effect(row, known), -(row.sent_at.timestamp() if row.sent_at else 0), row.pk) for row in rows
+        (
+            -_effect(row, newest.get(row["pk"], {}), known),
+            -(row["sent_at"].timestamp() if row["sent_at"] else 0),
+            row["pk"],
+        )
+        for row in rows
     ]
     return [pk for _, _, pk in sorted(effects)]
 
@@ -47,10 +65,11 @@ def _open_of(owner: Person) -> _Open:
         known.employers.add(employer.casefold())
     known.employers.discard("")
     mails = Message.objects.of(owner).filter(application__in=known.ids, is_mine=False)
+    addresses = set()
     for address, key in mails.values_list("from_address", "key"):
         known.threads.add(key)
-        known.places.add(_place(address))
-    known.places.discard("")
+        addresses.add(address)
+    known.places = {_place(address) for address in addresses} - {""}
     return known
 
 
@@ -60,32 +79,28 @@ def _place(address: str) -> str:
     return registrable(domain) if domain and names_an_employer(domain) else address
 
 
-def _effect(row: Message, known: _Open) -> float:
-    reading = max(row.readings.all(), key=lambda one: one.pk, default=None)
-    asked = bool(getattr(row, "asked", False))
+def _effect(row: Values, reading: Values, known: _Open) -> float:
     return effect_of_asking(
-        reading.confidence if reading else 0.0,
+        reading.get("confidence", 0.0),
         maybe=_maybe(row, reading),
-        has_evidence=bool(reading and reading.evidence),
+        has_evidence=bool(reading.get("evidence")),
         on_open=_is_about_open(row, reading, known),
-        asked=asked,
+        asked=row["asked"],
     )
 
 
-def _maybe(row: Message, reading: Reading | None) -> Kind | None:
+def _maybe(row: Values, reading: Values) -> Kind | None:
     """The kind an unsure reading held back, where it says so; what is asked about has its kind already."""
-    if row.kind != Kind.UNSURE:
-        return Kind(row.kind)
-    held = row.leant.get("leant_from") or (reading.facts.get("maybe", "") if reading else "")
+    if row["kind"] != Kind.UNSURE:
+        return Kind(row["kind"])
+    held = row["leant"].get("leant_from") or reading.get("facts", {}).get("maybe", "")
     return Kind(held) if held in set(Kind) else None
 
 
-def _is_about_open(row: Message, reading: Reading | None, known: _Open) -> bool:
-    question = getattr(row, "question", None)
+def _is_about_open(row: Values, reading: Values, known: _Open) -> bool:
     return (
-        row.application_id in known.ids
-        or bool(question and known.ids.intersection(question.options))
-        or _place(row.from_address) in known.places
-        or bool(known.threads.intersection([row.in_reply_to, *row.references]))
-        or bool(reading and reading.employer and reading.employer.casefold() in known.employers)
+        bool(known.ids.intersection(row["question__options"] or ()))
+        or _place(row["from_address"]) in known.places
+        or bool(known.threads.intersection([row["in_reply_to"], *row["references"]]))
+        or reading.get("employer", "").casefold() in known.employers
     )
