@@ -43,6 +43,7 @@ _AWAY = re.compile(
     r"unsubscri|privacy|preferenc|opt out|terms|datenschutz|abmeld|abbestell|desabonn|desinscri|confidentialit|privacidad|baja|cancelar (?:la|su|tu) (?:suscr|inscr)|privacidade|disiscri|informativa|uitschrij|afmeld|privacyverkl|wypis|rezygnacj|prywatno|avregistr|avprenum|integritet"
     r"|follow us|folgen sie|suivez|siguenos|siga|seguici|volg ons|obserwuj|folj oss|survey|umfrage|feedback|enquete|encuesta|sondaggio|ankiet|enkat|pesquisa|other (?:jobs|vacanc|opportun)|weitere stellen|autres offres|otras ofertas|outras vagas|altre posizioni|andere vacatures|inne oferty|andra jobb|browse|website|www|homepage|visit us"
 )
+_CUT_SHORT = ("…", "...")
 
 
 def link_of(message: Message, passage: Passage, kind: Kind) -> str:
@@ -53,7 +54,9 @@ def link_of(message: Message, passage: Passage, kind: Kind) -> str:
     lines = [one.raw for one in (*passage.sentences, *passage.forwarded)]
     for at, raw in enumerate(lines):
         for met in _LINK.finditer(raw):
-            link = _whole(_trimmed(met[0]), raw, met.end(), message.text)
+            link = (
+                "" if met[0].endswith(_CUT_SHORT) else _whole(_trimmed(met[0]), raw, met.end(), message.text)
+            )
             if link:
                 told.append(
                     (-_weight(link, met.start(), raw, lines[max(0, at - 1) : at], kind), len(told), link)

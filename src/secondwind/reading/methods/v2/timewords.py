@@ -195,6 +195,11 @@ _OWN_HOURS = {
     "pelas": "pt",
     "morgens": "de",
     "gegen": "de",
+    "spatestens": "de",
+    "uiterlijk": "nl",
+    "senast": "sv",
+    "najpozniej": "pl",
+    "entro": "it",
 }
 _LONG = re.compile(r"[a-z]{3,}|kl")
 

@@ -49,36 +49,12 @@ _NEW = re.compile(
     r"\b(?:new|neue[rsnm]?|nouve\w{0,4}|nuev[oa]s?|nov[oa]s?|nuov[oaie]|nieuwe?|now[yaeo]\w{0,2}|nytt?|nya|replacement|ersatztermin|instead|stattdessen)\b"
 )
 _FORMER = re.compile(
-    r"(?:former|previous|old|original|bisherige|alter |ursprunglich|ancien|date initiale|anterior|fecha anterior|precedente|vecchi|oude|vorige|poprzedni|tidigare)\w{0,4}\b[^.]{0,30}:"
+    r"(?:former|previous|old|original|bisherige|alter |ursprunglich|ancien|date initiale|anterior|fecha anterior|precedente|vecchi|oude|vorige|poprzedni|tidigare|was|war|era|foi|fue|var|bylo|etait)\w{0,4}\b[^.]{0,30}:"
 )
 _TO = frozenset(
-    [
-        "to",
-        "for",
-        "on",
-        "auf",
-        "au",
-        "aux",
-        "al",
-        "alla",
-        "all",
-        "ao",
-        "para",
-        "a",
-        "naar",
-        "na",
-        "do",
-        "till",
-        "pour",
-        "um",
-        "kl",
-        "@",
-        "le",
-        "el",
-        "il",
-        "il",
-    ]
+    ["to", "for", "auf", "au", "aux", "al", "alla", "all", "a", "naar", "na", "till", "pour", "para", "ao"]
 )
+_HOUR_TO = frozenset(["to", "auf", "naar", "till"])
 _FROM = frozenset(["from", "von", "vom", "de", "du", "del", "dal", "da", "van", "od", "z", "fran"])
 _MEETING = re.compile(
     r"interview|meet|call|convers|chat|visit|gesprach|vorstell|kennenlern|termin|probe|hospit|entretien|entrevue|rendez|rencontr|visio|essai|jury|entrevist|reunion|cita|llamada|prueba|entrevista|conversa|reuniao|ligacao|colloqui|incontr|appuntament|prova|convoc|gesprek|afspraak|kennismak|rozmow|spotkan|intervj|moote|mote|traff|trial|assessment|panel|when:|date:|datum:|wann:|quand|cuando|fecha|data:"
@@ -231,23 +207,22 @@ def _that_count(stretch: _Stretch, setting: Setting) -> list[Moment]:
     if not _MOVED.search(stretch.low):
         return kept
     if len(kept) > 1:
-        return [one for one in kept if not _led_by(stretch, one, _FROM, 2)][-1:]
-    return [
-        one
-        for one in kept
-        if _led_by(stretch, one, _TO, 2) or ":" in _lead(stretch, one.first, 20) or _NEW.search(stretch.low)
-    ]
+        return [one for one in kept if not _led_by(stretch, one, _FROM)][-1:]
+    return [one for one in kept if _is_led_on(stretch, one) or _NEW.search(stretch.low)]
 
 
 def _lead(stretch: _Stretch, at: int, back: int) -> list[str]:
     return [token.text for token in stretch.tokens[max(0, at - back) : at]]
 
 
-def _led_by(stretch: _Stretch, moment: Moment, led: frozenset[str], back: int) -> bool:
-    lead = _lead(stretch, moment.first, back)
-    if moment.hour_first > moment.first:
-        lead += _lead(stretch, moment.hour_first, back)
-    return not led.isdisjoint(lead)
+def _led_by(stretch: _Stretch, moment: Moment, led: frozenset[str]) -> bool:
+    return not led.isdisjoint(_lead(stretch, moment.first, 2))
+
+
+def _is_led_on(stretch: _Stretch, moment: Moment) -> bool:
+    """ "... to Thursday", "... on Thursday to 10.40", "... moved: Thursday"."""
+    later = moment.hour_first > moment.first and not _HOUR_TO.isdisjoint(_lead(stretch, moment.hour_first, 2))
+    return later or _led_by(stretch, moment, _TO) or ":" in _lead(stretch, moment.first, 20)
 
 
 def _can_be(stretch: _Stretch, moment: Moment, setting: Setting) -> bool:

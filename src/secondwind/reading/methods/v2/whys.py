@@ -22,7 +22,7 @@ FEWEST_WORDS = 3
 _BECAUSE = {
     "en": r"because|due to|owing to|as a result of|on account of|given that|the reason (?:is|was|being)(?: that)?",
     "de": r"weil|da|denn|wegen|aufgrund|auf grund|infolge|grund(?: dafur)?(?: ist|:)|nachdem",
-    "fr": r"parce qu[e']|car|puisqu[e']|faute d[e']|en raison d(?:e|u|es)|a cause d(?:e|u|es)|etant donne",
+    "fr": r"parce qu[e']|car|puisqu[e']|faute d[e']|en raison d(?:es|e|u|')|a cause d(?:es|e|u|')|etant donne",
     "es": r"porque|ya que|debido a(?:l)?|puesto que|dado que|a causa de|por falta de|el motivo(?: es)?|motivo:",
     "pt": r"porque|pois|ja que|uma vez que|devido [ao]s?|por causa d[aoe]|em razao d[aeo]|por falta de|motivo:",
     "it": r"perche|poiche|in quanto|dato che|visto che|a causa d(?:i|el|ella|ei|elle|ell')|per via d(?:i|el|ella)|a seguito d(?:i|el|ella)|dovut[oa] a|per mancanza",
@@ -40,7 +40,7 @@ _END = re.compile(
     r"[;.!?]|[:–—]\s|\s[–—-]\s|\)|,\s(?:so|und|aber|und daher|weshalb|daher|therefore|and|but|et|mais|donc|aussi|y|pero|por lo que|e|mas|por isso|ma|quindi|pertanto|percio|en|maar|dus|daarom|i|ale|wiec|dlatego|och|men|sa|darfor|we|wir|nous|wij|wollen|konnen|sehen|ziehen|haben|mussen)\b"
 )
 _PIECES = re.compile(
-    r"[;:–—()]|\s-\s|,\s(?:und|and|et|y|e|en|i|och|ed)?\s?|\s(?:as|since) (?=(?:the|we|you|your|our|they|it|he|she|this)\b)|(?<=[a-z])\s(?:because|since|weil|denn|wegen|aufgrund|parce que|car|porque|ya que|perche|omdat|want|poniewaz|gdyz|eftersom)\s"
+    r"[;:–—()]|\s-\s|,\s(?:(?:und|and|et|y|e|en|i|och|ed|as|since|because|weil|da|denn|car|puisque|porque|ya que|pois|perche|poiche|omdat|want|poniewaz|bo|gdyz|eftersom|da)\s)?|\s(?:as|since) (?=(?:the|we|you|your|our|they|it|he|she|this)\b)|(?<=[a-z])\s(?:because|since|weil|denn|wegen|aufgrund|parce que|car|porque|ya que|perche|omdat|want|poniewaz|gdyz|eftersom)\s"
 )
 
 _FORMULA = re.compile(

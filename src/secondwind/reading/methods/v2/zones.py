@@ -19,7 +19,7 @@ _AMERICAN = re.compile(
 )
 _PLACE = re.compile(
     r"\b(?:heure (?:locale )?(?:de |d')|hora (?:local )?(?:de |del |en )?|horario de |ora di |czasu |tijd in )([a-z]{3,12}(?: (?:paulo|york|angeles|grande))?)\b"
-    r"|[()]\s?([a-z]{3,12})\b|\b([a-z]{2,12}?)(?:er|se)? (?:time|zeit|tijd|tid)\b"
+    r"|[()]\s?(?!heure|hora|ora |czasu|tijd)([a-z]{3,12})\b|\b([a-z]{2,12}?)(?:er|se)? (?:time|zeit|tijd|tid)\b"
 )
 
 _LETTER_ZONES: Mapping[str, str] = {
