@@ -36,6 +36,11 @@ _SIFTED = r"(?<!list of )short ?list\w{0,4}|longlist\w{0,2}|sift\b|engere (?:wah
 _TALKED = re.compile(
     rf"\b(?:{_THANKS})\b.{{0,90}}\b(?:{_TALK})\b|\b(?:{_AFTER})\s?(?:\w+\s){{0,2}}(?:{_TALK})\b|\bwe (?:met|spoke|interviewed)\b|\byou interviewed\b|\bnice to meet\b|\b(?:enjoyed|loved|valued) (?:meeting|speaking|talking|chatting)\b|\bbeen interviewed\b|\bavez ete recue?\b"
 )
+_HELD = re.compile(
+    rf"\b(?:your|votre|vos|nos|notre|ton|tu|su|sua|tua|je|jouw|uw|onze|pani|pana|twoj\w{{0,2}}|din|ditt|ihr\w{{0,2}}|dein\w{{0,2}})\s(?:\w{{1,14}}\s)?(?:{_TALK})\b.{{0,60}}"
+    r"\b(?:was|were|war|waren|etaient|etait|ont ete|a ete|fue|foi|era|erano|e stato|byl[aoy]?|wyszed\w{1,3}|wyszl\w|var|spoken)\b"
+    rf"|\b(?:position|role|job|post) you interviewed for\b|\bta for (?:doing|coming)\b|\baime votre (?:{_TALK})\b|\bdzien probny wyszed\w{{1,3}}"
+)
 _CALLED = re.compile(rf"\b(?:{_THANKS}|{_AFTER})\b.{{0,60}}\b(?:{_CALL})\b")
 _ENDED = re.compile(rf"\b(?:{_LAST})\b")
 _OFFERED = re.compile(
@@ -91,6 +96,11 @@ def _round(lows: Sequence[str]) -> str:
     return "screening" if re.search(_CALL, told) else "interview"
 
 
+def _tells_a_talk(low: str) -> bool:
+    told = _TALKED.search(low) or _HELD.search(low)
+    return told is not None and _NOT_YET.search(low) is None
+
+
 def _reached(told: Sequence[str]) -> str:
     lows = [low for low in told if not _STEMS.isdisjoint([word[:4] for word in _WORD.findall(low)])]
     if any(_OFFERED.search(low) for low in lows):
@@ -98,7 +108,7 @@ def _reached(told: Sequence[str]) -> str:
     if any(_ENDED.search(low) and not _NOT_YET.search(low) for low in lows):
         return "final"
     called = any(_CALLED.search(low) and not _NOT_YET.search(low) for low in lows)
-    if any(_TALKED.search(low) and not _NOT_YET.search(low) for low in lows) and not called:
+    if any(_tells_a_talk(low) for low in lows) and not called:
         return "interview"
     if called or any(_SIFT.search(low) for low in lows):
         return "screening"
