@@ -45,7 +45,7 @@ _PIECES = re.compile(
 
 _FORMULA = re.compile(
     r"(?:other|another|stronger|many|several|more|better) (?:\w{1,14} ){0,2}(?:candidate|applicant|application|applied)|volume|number of (?:app|cand|str|high|qual|res)|competiti|high standard|calib|(?:closely|better) (?:match|fit|suit|align)|match(?:es|ed)? (?:the|our)|quality of|not (?:a|the) (?:right |best )?(?:fit|match)|you(?:'re| are) (?:great|a )|careful"
-    r"|(?:andere|anderen|viele|mehrere|zahlreiche|einem|einen|eine|hohe|grosse)n?r?s? (?:\w{1,18} ){0,2}(?:bewerb|kandidat|anzahl|zahl)|vielzahl|qualifizierte|besser (?:pass|entspr|geeig)|profil\w* (?:\w+ ){0,3}(?:entspr|pass)|anforderungsprofil|sorgfalt|passgenau"
+    r"|(?:andere|anderen|viele|mehrere|zahlreiche|einem|einen|eine|hohe|grosse)n?r?s? (?:\w{1,18} ){0,2}(?:bewerb|kandidat|anzahl|zahl)|vielzahl|qualifizierte|besser (?:pass|entspr|geeig)|profil\w* (?:\w+ ){0,3}(?:entspr|pass)|anforderungsprofil|genauer|beeindruckt|impressed|impressionn|anforderungen (?:der|ent)|sorgfalt|passgenau"
     r"|autres? (?:candidat|profil)|nombre(?:uses)? |qualite des|correspond|adequation|plus proche|en phase"
     r"|otr[oa]s? (?:\w+ )?(?:candidat|perfil|person)|numero de|cantidad de|alto nivel|se ajust|mas (?:afin|alinead|cercan)|encaj|elevad|adecua"
     r"|outr[oa]s? (?:\w+ )?(?:candidat|perfi)|quantidade|alinhad|aderent|adequa|compativ|elevad[ao] n"
@@ -80,13 +80,13 @@ def reason_of(passage: Passage, evidence: Sequence[str]) -> str:
     """The clause that gives a concrete reason, as it stands in the body (white space as one space); "" for none."""
     sentences = passage.sentences or passage.forwarded
     no = _places_of(sentences, evidence)
-    no = no or [*range(len(sentences))]
+    looked_at = no or [*range(len(sentences))]
     found = [
         _behind_because(one, passage.language, near=at not in no)
         for at, one in enumerate(sentences)
-        if _is_near(at, no)
+        if _is_near(at, looked_at)
     ]
-    found += [_named(one) for at, one in enumerate(sentences) if _is_near(at, no)]
+    found += [_named(one) for at, one in enumerate(sentences) if _is_near(at, looked_at)]
     return next((one for one in found if one), "")
 
 
