@@ -40,6 +40,12 @@ def in_hand(page: Page) -> str:
     return page.locator("[data-shown] .meta").inner_text()
 
 
+def press(page: Page, key: str) -> None:
+    """As a person does: after the page was seen."""
+    page.wait_for_timeout(BREATH)
+    page.keyboard.press(key)
+
+
 def test_a_hundred_by_one_key_each(review, fits, record_property) -> None:
     """A hundred keys answer a hundred mails; the machine takes less than 0.6 seconds of each; and U brings one back."""
     with review.day() as page:
@@ -67,8 +73,7 @@ def test_a_hundred_by_one_key_each(review, fits, record_property) -> None:
         record_property("server_milliseconds_median", round(statistics.median(served), 1))
         record_property("server_milliseconds_95_in_100", round(served[94], 1))
         assert sum(waits) / UNSURE < MACHINE
-        page.wait_for_timeout(BREATH)
-        page.keyboard.press("u")
+        press(page, "u")
         _until_left(page, 1)
         fits(page)
 
@@ -87,22 +92,20 @@ def test_moving_and_taking_back_by_keys(review, fits) -> None:
     with review.day() as page:
         page.goto(review.at(page, "/review/"))
         first = in_hand(page)
-        page.keyboard.press("j")
+        press(page, "j")
         expect(page.locator("[data-shown] .meta")).not_to_have_text(first)
         second = in_hand(page)
-        page.keyboard.press("ArrowRight")
+        press(page, "ArrowRight")
         expect(page.locator("[data-shown] .meta")).not_to_have_text(second)
-        page.keyboard.press("k")
+        press(page, "k")
         expect(page.locator("[data-shown] .meta")).to_have_text(second)
-        page.keyboard.press("ArrowLeft")
+        press(page, "ArrowLeft")
         expect(page.locator("[data-shown] .meta")).to_have_text(first)
         assert page.evaluate("document.activeElement.id") == "page"
-        page.wait_for_timeout(BREATH)
-        page.keyboard.press("n")
-        expect(page.locator("#alike")).to_contain_text("14 more like this")
+        press(page, "n")
+        expect(page.locator("#alike")).to_contain_text("14 more like the last one")
         fits(page)
-        page.wait_for_timeout(BREATH)
-        page.keyboard.press("s")
+        press(page, "s")
         expect(page.locator(".toast")).to_contain_text("Four more set right.")
         assert left(page) == UNSURE - 5
         page.get_by_role("button", name="Take it back").click()

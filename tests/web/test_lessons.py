@@ -17,7 +17,9 @@ from secondwind.record.models import Correction, MailImport, Message
 from secondwind.tools.registry import built
 from secondwind.web import lessons
 
-WORDS = "Dear Sam,\n\nthere is news about the role {n}. We went another way this time, and keep your papers.\n"
+WORDS = (
+    "Dear Sam,\n\nthere is news about the role {n}. We went another way this time, and keep your papers.\n"
+)
 SENDER = "Northwind <desk@northwind.example>"
 
 

@@ -15,7 +15,9 @@ from secondwind.record.models import Correction, Message, Question
 from secondwind.record.review import waiting_in_order
 
 HX = {"HX-Request": "true"}
-WORDS = "Dear Sam,\n\nthere is news about the role {n}. We went another way this time, and keep your papers.\n"
+WORDS = (
+    "Dear Sam,\n\nthere is news about the role {n}. We went another way this time, and keep your papers.\n"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -125,7 +127,7 @@ def test_more_like_this_are_listed_and_move_when_agreed(
         f"/review/{rows[0].pk}/", {"answer": "rejection", "then": other.pk}, headers=headers, follow=True
     )
     said = page.content.decode()
-    assert "Three more like this" in said
+    assert "Three more like the last one" in said
     assert said.count('type="checkbox"') == said.count(" checked>") == 3
     assert Message.objects.of(person).filter(kind="unsure").count() == 4
     correction = Correction.objects.of(person).get()

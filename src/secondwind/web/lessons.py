@@ -56,13 +56,20 @@ class Alike:
     read_as: str
 
     @property
-    def ticked(self) -> list[int]:
-        """Those that were read as this one had been: the same slip. Others are listed and left to the person."""
-        return [message.pk for message in self.shown if message.kind == self.correction.before["kind"]]
+    def rows(self) -> list[tuple[Message, str, bool]]:
+        """Each with what it is read as, and whether that is what the corrected one had been read as: the same slip,
+        which is ticked. Others are listed and left to the person."""
+        slip = self.correction.before["kind"]
+        return [(message, READ_AS[message.kind], message.kind == slip) for message in self.shown]
 
     @property
     def heading(self) -> str:
         return f"{counted(len(self.shown) + self.more)} more like this"
+
+    @property
+    def heading_after(self) -> str:
+        """The same beside another mail, which the review shows by then."""
+        return self.heading.replace("this", "the last one")
 
 
 def counted(number: int) -> str:

@@ -116,8 +116,7 @@ def _options(question: Question) -> list[Application]:
 def answer(request: HttpRequest, message_id: int) -> HttpResponse:
     """One answer, and the next mail."""
     last = _answer(request, message_of(person_of(request), message_id))
-    undo = Undo("Answered.", reverse("undo-correction", args=[last.pk]) + "?from=review")
-    return _go_on(request, last, undo)
+    return _go_on(request, last, None)
 
 
 @require_POST
@@ -128,11 +127,13 @@ def alike_too(request: HttpRequest, correction_id: int) -> HttpResponse:
     return _go_on(request, None, alike_undo(correction, "review"))
 
 
-def _go_on(request: HttpRequest, last: Correction | None, undo: Undo) -> HttpResponse:
+def _go_on(request: HttpRequest, last: Correction | None, undo: Undo | None) -> HttpResponse:
+    """The next page: the way back of an answer stands on it, where a toast would lie over the answers."""
     then = number_in(request.POST.get("then", ""))
     if request.htmx:
         return _page(request, at=then, last=last, undo=undo)
-    offer_undo(request, undo)
+    if undo is not None:
+        offer_undo(request, undo)
     if last is not None:
         request.session[LAST] = last.pk
     return redirect(reverse("review") + (f"?at={then}" if then is not None else ""))

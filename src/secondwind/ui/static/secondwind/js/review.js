@@ -12,13 +12,13 @@
     const shown = document.querySelector("#review [data-shown]");
     const following = document.querySelector("#review template[data-following]");
     if (!isAnswer(event) || !shown || !following) return;
-    held = [...shown.childNodes];
-    shown.replaceChildren(following.content.cloneNode(true));
+    held = shown;
+    shown.replaceWith(following.content.cloneNode(true));
   });
 
   const putBack = (event) => {
     if (!held || !isAnswer(event)) return;
-    document.querySelector("#review [data-shown]")?.replaceChildren(...held);
+    document.querySelector("#review [data-shown]")?.replaceWith(held);
     held = null;
   };
 
