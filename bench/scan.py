@@ -46,10 +46,12 @@ for name in os.listdir(sys.argv[1]):
 
 @dataclass
 class Row:
-    """One thing measured: `seconds` of each run, `memory` the most anonymous bytes of all its processes together."""
+    """One thing measured: `seconds` of each run and `cpu` of all its processes, start and end of them included;
+    `memory` the most anonymous bytes of them together."""
 
     name: str
     seconds: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
     memory: int = 0
     told: dict[str, float] = field(default_factory=dict)
 
@@ -122,7 +124,7 @@ def _bytes_read() -> int:
 def measured(command: list[str], row: Row, env: dict[str, str] | None = None, *, quiet: bool = False) -> None:
     """Run it, add its seconds (its own, where it prints them as JSON) and see how much memory it takes meanwhile."""
     out = subprocess.DEVNULL if quiet else subprocess.PIPE
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), _spent()
     with subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, env=env) as running:
         while running.poll() is None:
             row.memory = max(row.memory, sum(map(_anonymous, _family(running.pid))))
@@ -135,6 +137,13 @@ def measured(command: list[str], row: Row, env: dict[str, str] | None = None, *,
         row.told = json.loads(said)
         seconds = row.told["seconds"]
     row.seconds.append(seconds)
+    row.cpu.append(_spent() - spent)
+
+
+def _spent() -> float:
+    """Seconds of processor time of all finished children."""
+    now = os.times()
+    return now.children_user + now.children_system
 
 
 def _family(process: int) -> Iterator[int]:
@@ -148,10 +157,10 @@ def _family(process: int) -> Iterator[int]:
 
 
 def _anonymous(process: int) -> int:
-    """Anonymous bytes a process holds; pages that a child shares with its parent are counted in both."""
+    """Anonymous bytes a process holds; a page that several share is divided among them."""
     try:
-        for line in Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines():
-            if line.startswith("RssAnon:"):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            if line.startswith("Pss_Anon:"):
                 return int(line.split()[1]) * 1024
     except OSError:
         pass
@@ -220,12 +229,15 @@ INDEXERS: dict[str, Callable[[str, Row], None]] = {"notmuch": notmuch, "mu": mu,
 
 
 def table(rows: dict[str, Row]) -> list[str]:
-    lines = ["| what | median s | all runs | times `cat` | anonymous MB |", "|---|---|---|---|---|"]
+    lines = [
+        "| what | median s | all runs | processor s | times `cat` | anonymous MB |",
+        "|---|---|---|---|---|---|",
+    ]
     for row in rows.values():
         runs = " ".join(f"{each:.2f}" for each in row.seconds)
         lines.append(
-            f"| {row.name} | {row.median:.2f} | {runs} | {row.median / rows['cat'].median:.1f} "
-            f"| {row.memory / 2**20:.0f} |"
+            f"| {row.name} | {row.median:.2f} | {runs} | {statistics.median(row.cpu):.2f} "
+            f"| {row.median / rows['cat'].median:.1f} | {row.memory / 2**20:.0f} |"
         )
     return lines
 
@@ -307,7 +319,7 @@ def write(text: str, given: argparse.Namespace) -> None:
         "what else the machine does: compare them with each other, not with another machine's.\n\n"
         "Scan and read is timed from before the first pattern is compiled to the last reading, in a process that has "
         "imported its modules; the others from start to end. The indexers index every word, which is more than is done "
-        "here. With two processes memory is that of all of them together, pages they share counted twice.\n\n"
+        "here. With two processes memory is that of all of them together, a page they share counted once.\n\n"
     )
     (HOME / "docs" / "bench.md").write_text(top + text + "\n", encoding="utf-8")
 

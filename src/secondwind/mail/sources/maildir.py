@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from array import array
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 from pathlib import Path
@@ -40,15 +41,20 @@ class MaildirSource(WholeSource):
     def __init__(self, path: Path) -> None:
         self.path = path
         self.name = str(path)
-        self._files: list[tuple[str, str]] = []
-        self._hashes: list[int] = []
+        self._folders: list[tuple[str, str]] = []
+        self._files: list[str] = []
+        self._in: array[int] = array("H")
+        self._hashes: array[int] = array("Q")
 
     def size_hint(self) -> int:
-        return NOMINAL * sum(1 for _ in self._listed())
+        return NOMINAL * sum(len(names) for _, _, names in self._listed())
 
     def mails(self) -> Iterator[RawMail | Problem]:
-        for number, (folder, path) in enumerate(self._listed(), start=1):
-            yield self._whole(folder, path, number)
+        number = 0
+        for label, folder, names in self._listed():
+            for name in names:
+                number += 1
+                yield self._whole(label, os.path.join(folder, name), number)
 
     def _whole(self, folder: str, path: str, number: int) -> RawMail | Problem:
         raw = read_mail_file(Path(path))
@@ -57,28 +63,44 @@ class MaildirSource(WholeSource):
         labels = tuple(filter(None, (folder, *_flags(path))))
         return RawMail(raw, path, labels, number * NOMINAL)
 
-    def _listed(self) -> Iterator[tuple[str, str]]:
-        """Each file's folder label and path. Names stay text here: a large Maildir holds hundreds of thousands."""
+    def _listed(self) -> Iterator[tuple[str, str, list[str]]]:
+        """Each folder's label and path, and below it the files, `cur/…` and `new/…`.
+
+        They are kept as that short text alone: a large Maildir holds hundreds of thousands.
+        """
         for folder in [self.name, *_subfolders(self.name)]:
             label = "" if folder == self.name else os.path.basename(folder).removeprefix(".")
-            files = [(part, name) for part in ("cur", "new") for name in _names(os.path.join(folder, part))]
-            files.sort(key=lambda file: (_kept_name(file[1]), file[1]))
-            for part, name in files:
-                yield label, os.path.join(folder, part, name)
+            files = [
+                os.path.join(part, name)
+                for part in ("cur", "new")
+                for name in _names(os.path.join(folder, part))
+            ]
+            files.sort(key=lambda file: (_kept_name(file[4:]), file[4:]))
+            yield label, folder, files
 
     # The way of those who do not want every mail whole
 
     def rest(self, mark: Mark | None) -> Rest:
         """A file is known again by its folder and the part of its name that flags do not change."""
-        files = list(self._listed())
-        self._hashes = name_hashes(
-            f"{folder}\0{_kept_name(os.path.basename(path))}" for folder, path in files
-        )
         known = unpack_names(mark)
-        self._files, count = files, len(files)
-        if known:
-            self._files = [file for file, name in zip(files, self._hashes, strict=True) if name not in known]
-        return Rest(0, len(self._files), count - len(self._files))
+        self._folders, self._files, self._in, self._hashes = [], [], array("H"), array("Q")
+        for label, folder, names in self._listed():
+            hashes = name_hashes(f"{label}\0{_kept_name(name[4:])}" for name in names)
+            self._hashes.extend(hashes)
+            fresh = (
+                [name for name, here in zip(names, hashes, strict=True) if here not in known]
+                if known
+                else names
+            )
+            self._files.extend(fresh)
+            self._in.extend([len(self._folders)] * len(fresh))
+            self._folders.append((label, folder))
+        return Rest(0, len(self._files), len(self._hashes) - len(self._files))
+
+    def _file(self, number: int) -> tuple[str, str]:
+        """The label and the path of a file by its number."""
+        label, folder = self._folders[self._in[number]]
+        return label, os.path.join(folder, self._files[number])
 
     def pieces(self, rest: Rest) -> list[tuple[int, int]]:
         cuts = [*range(rest.begin, rest.end, PIECE), rest.end]
@@ -86,7 +108,7 @@ class MaildirSource(WholeSource):
 
     def glimpses(self, begin: int, end: int) -> Iterator[Glimpse | Problem]:
         for number in range(begin, min(end, len(self._files))):
-            path = self._files[number][1]
+            path = self._file(number)[1]
             try:
                 file = os.open(path, _OPEN)
             except OSError:
@@ -106,19 +128,19 @@ class MaildirSource(WholeSource):
                 yield Glimpse((number, 0), beginning, (number + 1) * NOMINAL)
 
     def _glimpse_of_whole(self, number: int) -> Glimpse | Problem:
-        mail = self._whole(*self._files[number], number + 1)
+        mail = self._whole(*self._file(number), number + 1)
         if isinstance(mail, Problem):
             return mail
         return Glimpse((number, 0), mail.raw[:WINDOW], mail.read_up_to, mail)
 
     def fetch(self, places: Sequence[tuple[int, int]]) -> Iterator[RawMail | Problem]:
         for number, _ in places:
-            yield self._whole(*self._files[number], number + 1)
+            yield self._whole(*self._file(number), number + 1)
 
     def mark(self, last: tuple[int, int] | None, mails: int, troubled: Set[str]) -> Mark | None:
         again = [
-            f"{folder}\0{_kept_name(os.path.basename(path))}"
-            for folder, path in self._files
+            f"{label}\0{_kept_name(os.path.basename(path))}"
+            for label, path in map(self._file, range(len(self._files)) if troubled else ())
             if path in troubled
         ]
         names = set(self._hashes).difference(name_hashes(again))
