@@ -53,7 +53,9 @@ class Head:
         before = _BEFORE_HEAD.match(raw)
         self.start = before.end() if before else 0
         window = raw[self.start : self.start + MAX_HEAD]
-        end = _HEAD_END.search(window)
+        # Most heads end at the first empty line, which is found at once; only carriage returns make it a question.
+        near = window.find(b"\n\n") + 2
+        end = _HEAD_END.search(window, max(0, near - 2) if near > 1 and b"\r" not in window[:near] else 0)
         self.end = self.start + (end.end() if end else len(window))
         self.is_cut = end is None and len(raw) - self.start > MAX_HEAD
         self.fields = _fields(window[: end.start()] if end else window)

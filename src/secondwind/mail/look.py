@@ -30,7 +30,7 @@ SHORT = 900
 """Bytes of text that are too few to be sure of: such a mail is read whatever it says, unless it went to many."""
 MIDDLING = 2_000
 """Bytes of text up to which one plain sign is enough."""
-SHORT_NOTICE = 300
+SHORT_NOTICE = 450
 """Bytes of text up to which a machine's own mail to one person is read whatever it says."""
 SHORT_LIST = 6_000
 """Bytes, head and all, up to which one plain sign is enough in a mail to many that has little text."""
@@ -45,11 +45,11 @@ _FIRST_FIRM = 100
 _FIRST_PLAIN = 1_000
 
 _MARKS = {
-    BASE64: r"transfer-encoding:\s{0,9}base64",
-    QUOTED: r"transfer-encoding:\s{0,9}quoted-printable",
+    BASE64: r"transfer-encoding:\s?base64",
+    QUOTED: r"transfer-encoding:\s?quoted-printable",
     WORDS: r"=\?(?:utf-|iso-|windows-|us-|koi8|gb|big5|cp|euc|shift|ks_c|x-|ansi|ascii|mac|unknown|default|tis)",
-    WIDE: r"charset\s{0,3}=\s{0,3}[\"']?(?:utf.?(?:16|32|7)|ucs|iso-10646|unicode|hz-|iso-2022|cp037|ibm037)",
-    LIST: r"^list-(?:unsubscribe|id|post)|^feedback-id:|^x-campaign|^x-mailing-list|^precedence:\s{0,3}(?:bulk|list)",
+    WIDE: r"charset\s?=\s?[\"']?(?:utf.?(?:16|32|7)|ucs|iso-10646|unicode|hz-|iso-2022|cp037|ibm037)",
+    LIST: r"^list-(?:unsubscribe|id|post)|^feedback-id:|^x-campaign|^x-mailing-list|^precedence:\s?(?:bulk|list)",
     ANSWER: r"^in-reply-to:|^references:",
     CALENDAR: r"text/calendar|application/ics|begin:vcalendar",
     STYLE: r"<style",
@@ -343,6 +343,7 @@ def _seen_of_html(text: bytes, limit: int) -> int:
 
 def _in_bytes(sign: str) -> bytes:
     """A sign as a pattern over bytes in whatever charset and encoding."""
+    sign = sign.replace(" ", r"\s\s?")
     return _LETTER.sub(lambda letter: _forms(letter[0]), _OR_BARE.sub(r"\1", sign)).encode("ascii")
 
 
