@@ -23,6 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from secondwind.mail.look import WINDOW, ready_look
+from secondwind.mail.message import Message
 from secondwind.mail.sieve import Sieve
 from secondwind.mail.sources.registry import open_sources
 from secondwind.reading.read import read
@@ -66,17 +67,28 @@ class Row:
 def scan_once(path: str, processes: int) -> dict[str, float]:
     """Scan and read, the way an import does it, without a record. Seconds, from before the first look is made."""
     read_before, began = _bytes_read(), time.perf_counter()
-    sieve = Sieve(open_sources([path]), read, processes=processes)
+    sieve = Sieve(open_sources([path]), _timed if processes == 1 else read, processes=processes)
     given = _through(sieve)
     first, read_first = time.perf_counter() - began, _bytes_read() - read_before
     began = time.perf_counter()
     again = Sieve(open_sources([path]), read, marks=sieve.new_marks(), processes=processes)
     given_again = _through(again)
     return {
-        "seconds": first, "seen": sieve.seen, "given": given, "passed": sieve.passed, "bytes": read_first,
+        "seconds": first, "reading": sum(_reading), "seen": sieve.seen, "given": given, "passed": sieve.passed,
+        "bytes": read_first,
         "again_seconds": time.perf_counter() - began, "again_bytes": _bytes_read() - read_before - read_first,
         "again_given": given_again,
     }  # fmt: skip
+
+
+_reading: list[float] = []
+
+
+def _timed(message: Message) -> Reading:
+    began = time.perf_counter()
+    belief = read(message)
+    _reading.append(time.perf_counter() - began)
+    return belief
 
 
 def _through(sieve: Sieve[Reading]) -> int:
@@ -194,6 +206,12 @@ def rows_of(corpus: Path, slow: bool) -> list[tuple[Row, int, Callable[[Row], No
     return every
 
 
+def warm(corpus: Path) -> None:
+    """Both forms of the corpus read once, unmeasured: none is to wait for the disk where the next does not."""
+    subprocess.run(["cat", str(corpus / "all.mbox")], stdout=subprocess.DEVNULL, check=True)
+    subprocess.run([sys.executable, "-c", PLAIN, str(corpus / "Maildir" / "cur")], check=True)
+
+
 def notmuch(maildir: str, row: Row) -> None:
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "config"
@@ -265,7 +283,8 @@ def goals(rows: dict[str, Row], size: int) -> list[str]:
             add(f"mbox, {processes}: times faster than notmuch, 60 at least", faster, 60, at_least=True)
     for name in ("mbox, 1", "Maildir, 1", "import"):
         told = rows[name].told
-        add(f"{name}, once more: share of the bytes, under 0.02", told["again_bytes"] / size, 0.02)
+        if name != "import":  # which reads its own record as well
+            add(f"{name}, once more: share of the bytes, under 0.02", told["again_bytes"] / size, 0.02)
         add(
             f"{name}, once more: share of the time, under 1/3", told["again_seconds"] / told["seconds"], 1 / 3
         )
@@ -278,7 +297,8 @@ def report(made: dict[str, int], rows: dict[str, Row]) -> str:
         [
             f"{made['messages']:,} mails, {made['bytes'] / 1e9:.2f} GB, median {made['median']:,} bytes, "
             f"{made['about_jobs']:,} about a search for work, {made['encoded']:,} base64 or quoted-printable.",
-            f"Looked at: {looked['seen']:,.0f}, read: {looked['given']:,.0f}, passed over: {looked['passed']:,.0f}.",
+            f"Looked at: {looked['seen']:,.0f}, read: {looked['given']:,.0f}, passed over: {looked['passed']:,.0f}. "
+            f"Of the mbox's seconds with one process the reader took {looked['reading']:.1f}.",
             "", *table(rows), "", *goals(rows, made["bytes"]),
         ]
     )  # fmt: skip
@@ -347,6 +367,7 @@ def main() -> int:
         for row, runs, run in every:
             if number < runs:
                 print(f"\r{row.name:<30}", end="", file=sys.stderr, flush=True)
+                warm(given.cache)
                 run(row)
     text = report(made, {row.name: row for row, _, _ in every})
     text += "\n\n" + (

@@ -289,11 +289,13 @@ def is_from_line(held: bytes | bytearray, at: int) -> bool:
 
 def without_frame(body: bytes) -> bytes:
     """A mail without its From_ line and the empty line that parts it from the next, quoted From lines as they were."""
-    raw = body[body.index(b"\n") + 1 :] if b"\n" in body else b""
+    begin = body.find(b"\n") + 1 or len(body)
+    end = len(body)
     for empty_line in (b"\r\n\r\n", b"\n\n"):
-        if raw.endswith(empty_line):
-            raw = raw[: len(raw) - len(empty_line) // 2]
+        if body.endswith(empty_line) and end - begin >= len(empty_line):
+            end -= len(empty_line) // 2
             break
+    raw = body[begin:end]
     return _QUOTED_FROM.sub(rb"\1", raw) if b">From " in raw else raw
 
 
