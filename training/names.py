@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from zlib import crc32
 
-from secondwind.reading.methods.v2.lanes import Lanes
 from secondwind.reading.methods.v2.candidates import Candidate, candidate_features, candidates_of
+from secondwind.reading.methods.v2.lanes import Lanes
 from secondwind.reading.methods.v2.tagging import (
     Stretch,
     find_spans,
