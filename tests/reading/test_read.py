@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from secondwind.mail.message import Address, Message
 from secondwind.mail.parse import parse_message
-from secondwind.reading.methods import CURRENT, METHODS
+from secondwind.reading.methods import CURRENT, METHODS, v1
 from secondwind.reading.read import read
 from secondwind.reading.reading import Kind, Reading
 
@@ -35,7 +35,7 @@ def expected(slug: str) -> dict[str, Any]:
 
 def read_corpus(slug: str) -> tuple[Message, Reading]:
     message = parse_message((CORPUS / f"{slug}.eml").read_bytes())
-    return message, read(message, own_addresses=frozenset(expected(slug).get("own_addresses", ())))
+    return message, v1.read(message, own_addresses=frozenset(expected(slug).get("own_addresses", ())))
 
 
 def is_verbatim(quote: str, message: Message) -> bool:
@@ -60,7 +60,7 @@ def test_corpus_is_read_as_expected(slug: str) -> None:
             assert getattr(reading, name) == wanted[name]
     for name, value in wanted.get("facts", {}).items():
         assert reading.facts.get(name) == value
-    assert reading.method == CURRENT
+    assert reading.method == v1.NAME
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -224,7 +224,7 @@ def test_shared_platforms_never_name_the_employer() -> None:
 def test_the_employer_is_found_in_the_sender(name: str, sender: str, employer: str | None) -> None:
     """Display name, local part at a platform, or an own domain name the employer; free mail does not."""
     text = "Unfortunately we have decided not to move forward with your application."
-    assert read(mail(text, "Update", sender, name)).employer == employer
+    assert v1.read(mail(text, "Update", sender, name)).employer == employer
 
 
 def test_the_current_method_is_registered() -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from secondwind.mail.message import Address, Message
-from secondwind.reading.read import read
+from secondwind.reading.methods.v1 import read
 
 MAILS = [
     (
