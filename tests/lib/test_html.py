@@ -71,6 +71,24 @@ def test_any_page_is_read(pieces: list[str]) -> None:
     html_to_text("".join(pieces)).encode()
 
 
+def test_lists_within_lists_do_not_fill_the_memory() -> None:
+    """Lists nested by the thousand are read as blocks, each line once; a few are read as lists."""
+    began = time.process_time()
+    deep = html_to_text("<ul><li>a" * 9_000)
+    assert len(deep) < 9_000 * 4
+    assert deep.count("a") == 9_000
+    assert time.process_time() - began < 1
+    assert html_to_text("<ul><li>one<ul><li>two</ul></ul>").split() == ["•", "one", "•", "two"]
+
+
+@pytest.mark.parametrize("page", ["<a><div>", "<option><optgroup>", "<x></y>", "<b><i><u></b>"])
+def test_tags_that_a_parser_takes_the_square_of(page: str) -> None:
+    """Half a megabyte of tags that are hard to nest takes under a second or so."""
+    began = time.process_time()
+    html_to_text(page * (500_000 // len(page)))
+    assert time.process_time() - began < 2
+
+
 @pytest.mark.parametrize(
     "page", ["<div>" * 200_000, "<a " * 300_000, "<div style='display:none'>" * 40_000, "<img x " * 9**6]
 )
