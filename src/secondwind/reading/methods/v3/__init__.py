@@ -21,5 +21,5 @@ TELLING = 3_000
 def read(message: Message, *, own_addresses: frozenset[str] = frozenset()) -> Reading:
     """What the mail says. Addresses in lower case. Never raises."""
     words = words_of(fold(f"{message.subject[:300]} {message.text[:TELLING]}"))
-    method = v1 if language_of(words) == "en" else v2
-    return replace(method.read(message, own_addresses=own_addresses), method=NAME)
+    read_it = v1.read if language_of(words) == "en" else v2.read
+    return replace(read_it(message, own_addresses=own_addresses), method=NAME)
