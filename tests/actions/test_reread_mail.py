@@ -168,7 +168,12 @@ WORDS = {
 def a_search(person: Person, order: list[int]) -> None:
     """Four unsure mails without an application, stored in that order."""
     for place in order:
-        a_mail(person, None, list(WORDS)[place], "unsure", 9 - place, key=f"k{place}")
+        sender = (
+            "Kit Halden <kit@haldenrail.example>"
+            if place == 3
+            else "Ana Lindqvist <ana.lindqvist@northwind.example>"
+        )
+        a_mail(person, None, list(WORDS)[place], "unsure", 9 - place, key=f"k{place}", sender=sender)
 
 
 def everything_gone(person: Person) -> None:
@@ -219,7 +224,7 @@ def test_mail_of_two_employers_in_one_application_parts(person: Person, method: 
     """The first mail confirms the name, the second says another one: it leaves for an application of its own."""
     northwind = an_application(person, role="")
     a_mail(person, northwind, "plums", "application_received", 2)
-    stray = a_mail(person, northwind, "figs", "rejection", 1)
+    stray = a_mail(person, northwind, "figs", "rejection", 1, sender="Ostrea <jobs@ostrea.example>")
     method(
         {
             "plums": saying(Kind.APPLICATION_RECEIVED, "Northwind"),

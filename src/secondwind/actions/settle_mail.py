@@ -14,8 +14,8 @@ from django.db import transaction
 from django.db.models import F, Prefetch
 
 from secondwind.accounts.models import Person
-from secondwind.reading.clues import employer_key
-from secondwind.reading.match import Candidate, Candidates, Match, Outcome, match
+from secondwind.reading.clues import employer_key, names_in, person_key, requisition_numbers, subject_stem
+from secondwind.reading.match import Candidate, Candidates, Match, Outcome, is_personal, match, speaks_for
 from secondwind.reading.reading import Kind
 from secondwind.reading.reading import Reading as Belief
 from secondwind.record.facts import as_mail
@@ -86,15 +86,24 @@ def _notice_own_address(mail_import: MailImport) -> None:
 def candidates_of(owner: Person) -> Candidates:
     """Every application of the person as matching sees it."""
     found = Candidates()
-    mails = Prefetch("messages", queryset=Message.objects.of(owner).defer("text", "calendars"))
-    rows = Application.objects.of(owner).filter(merged_into=None, not_mine=False).prefetch_related(mails)
-    for application in rows:
+    rows = Application.objects.of(owner).filter(merged_into=None, not_mine=False)
+    for application in rows.prefetch_related(_mails_of(owner)):
         found.add(candidate_of(application))
     return found
 
 
+def _mails_of(owner: Person) -> Prefetch:
+    """The mails of applications, without what matching does not look at: their texts may be long."""
+    return Prefetch("messages", queryset=Message.objects.of(owner).defer("text", "calendars", "clues"))
+
+
 def candidate_of(application: Application) -> Candidate:
-    theirs = [message for message in application.messages.all() if not message.is_mine]
+    mails = list(application.messages.all())
+    theirs = [message for message in mails if not message.is_mine]
+    # Whom the person wrote to belongs to it as much as who wrote.
+    written_to = {address for mail in mails if mail.is_mine for _, address in mail.addressed.get("to", ())}
+    addresses = {mail.from_address for mail in theirs} | written_to
+    own = {each for each in addresses - written_to if speaks_for(each, application.employer)}
     return Candidate(
         id=application.pk,
         employer=application.employer,
@@ -106,9 +115,21 @@ def candidate_of(application: Application) -> Candidate:
         else None,
         opened_on=application.opened_at.date() if application.opened_at else None,
         last_on=application.last_at.date() if application.last_at else None,
-        domains=frozenset(m.from_address.rpartition("@")[2] for m in theirs if m.from_address),
-        addresses=frozenset(m.from_address for m in theirs if m.from_address),
-        thread=frozenset(m.key for m in application.messages.all()),
+        domains=frozenset(each.rpartition("@")[2] for each in own | written_to if each),
+        addresses=frozenset(filter(None, addresses)),
+        thread=frozenset(
+            filter(None, (each for m in mails for each in (m.key, m.in_reply_to, *m.references)))
+        ),
+        also=frozenset(
+            name for mail in theirs if not is_personal(mail.from_address) for name in names_in(mail.from_name)
+        ),
+        people=frozenset(
+            filter(None, (person_key(mail.from_name) for mail in theirs if is_personal(mail.from_address)))
+        ),
+        subjects=frozenset(filter(None, (subject_stem(mail.subject) for mail in mails))),
+        numbers=frozenset(each for mail in theirs for each in requisition_numbers(mail.subject)),
+        confirmed=any(mail.kind == Kind.APPLICATION_RECEIVED for mail in theirs),
+        last_at=application.last_at,
     )
 
 
@@ -135,11 +156,13 @@ def settle_one(
         _settle_own_answer(message, belief, candidates, now=now)
         return
     if belief.kind not in {Kind.UNSURE, Kind.JOB_ALERT, Kind.NOT_JOB}:
-        found = match(as_mail(message), belief, candidates)
+        found = match(as_mail(message), belief, candidates, mine=message.is_mine)
         message.clues = [{"name": clue.name, "words": clue.words} for clue in found.clues]
         application = _application_for(message, belief, found, mail_import=mail_import, now=now)
         if application is not None:
             attach(message, belief, application, now=now)
+            if found.outcome is Outcome.NEW and message.is_mine:
+                append(application, "applied", happened_at=told_at(message, now), now=now, message=message)
             show_candidate(candidates, application)
     message.settled = True
     message.save(update_fields=["settled", "clues", "application"])
@@ -168,7 +191,7 @@ def _application_for(
 ) -> Application | None:
     if found.outcome is Outcome.SAME:
         return Application.objects.of(message.owner).get(pk=found.application)
-    if found.outcome is Outcome.NEW and not message.is_mine:
+    if found.outcome is Outcome.NEW:
         return open_application(message, belief, mail_import=mail_import, now=now)
     if found.outcome is Outcome.ASK:
         Question.objects.of(message.owner).get_or_create(
@@ -265,5 +288,6 @@ def learn_names(application: Application, belief: Belief) -> list[str]:
 
 def show_candidate(candidates: Candidates, application: Application) -> None:
     """Let matching see an application as it stands now."""
-    fresh = Application.objects.of(application.owner).prefetch_related("messages").get(pk=application.pk)
+    owner = application.owner
+    fresh = Application.objects.of(owner).prefetch_related(_mails_of(owner)).get(pk=application.pk)
     candidates.replace(candidate_of(fresh))
