@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,29 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from secondwind import clock
 from secondwind.errors import SourceError
-from secondwind.mail.message import Problem
+from secondwind.mail.message import Message, Problem
 from secondwind.mail.read import read_messages
+from secondwind.mail.sieve import Sieve
+from secondwind.mail.sources.base import MailSource
 from secondwind.mail.sources.registry import open_sources
 from secondwind.reading.read import read
 from secondwind.reading.reading import Kind, Reading
+from secondwind.reading.relays import names_an_employer
 
 from .house import copy_the_day, open_house, this_zone
 
 QUIET_KINDS = frozenset({Kind.NOT_JOB, Kind.UNSURE})
+TALKED = frozenset(
+    {
+        Kind.APPLICATION_RECEIVED,
+        Kind.REJECTION,
+        Kind.INTERVIEW,
+        Kind.ASSESSMENT,
+        Kind.OFFER,
+        Kind.RECRUITER_OUTREACH,
+    }
+)
+"""Kinds whose sender's other mail is read as well: the import's own list, which needs the record to be there."""
 paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
@@ -39,19 +54,37 @@ def mail() -> None:
 def scan(paths: tuple[Path, ...], jsonl: bool, all_: bool) -> None:
     """Say what each mail in PATHS says. Stores nothing and changes nothing."""
     counts: Counter[str] = Counter()
-    for item, _position in read_messages(open_sources(list(paths))):
-        if isinstance(item, Problem):
+    sources = open_sources(list(paths))
+    for found, belief in _every(sources) if all_ else _sifted(sources, counts):
+        if isinstance(found, Problem) or belief is None:
             counts["problem"] += 1
-            click.echo(f"{item.place}: {item.sentence}", err=True)
+            click.echo(f"{found.place}: {found.sentence}", err=True)
             continue
-        belief = read(item)
         counts[belief.kind] += 1
         if belief.kind in QUIET_KINDS and not all_:
             continue
-        click.echo(_json_line(item.message_id, belief) if jsonl else _line(item.subject, belief))
+        click.echo(_json_line(found.message_id, belief) if jsonl else _line(found.subject, belief))
     if not jsonl:
         for kind, number in counts.most_common():
             click.echo(f"{number:>7}  {kind}")
+
+
+def _every(sources: list[MailSource]) -> Iterator[tuple[Any, Reading | None]]:
+    """Each mail with what it says, whether it looks like one about the search or not; None for a Problem."""
+    for found, _position in read_messages(sources):
+        yield found, None if isinstance(found, Problem) else read(found)
+
+
+def _sifted(sources: list[MailSource], counts: Counter[str]) -> Iterator[tuple[Any, Reading | None]]:
+    """Each mail that is worth reading, as an import finds them; the rest is counted as not about the search."""
+    sieve = Sieve(sources, read)
+    for found, belief, _position in sieve:
+        yield found, belief
+        if isinstance(found, Message) and belief is not None and belief.kind is not Kind.NOT_JOB:
+            talks = belief.kind in TALKED and names_an_employer(found.sender.domain)
+            sieve.follow(found, domain=talks)
+    if sieve.passed:
+        counts[Kind.NOT_JOB] += sieve.passed
 
 
 def _json_line(message_id: str, belief: Reading) -> str:
