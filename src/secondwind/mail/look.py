@@ -244,8 +244,8 @@ def texts(beginning: bytes) -> Iterator[tuple[bytes, bool]]:
             return
         part = waiting.pop()
         end = _head_end(part)
-        head, body = part[:end], part[end:]
-        low = b"\n" + head.lower().replace(b"\r", b"")
+        head, body = part[:end].replace(b"\r", b""), part[end:]
+        low = b"\n" + head.lower()
         kind = _field(low, b"content-type")
         if kind.startswith(b"multipart/") and (boundary := _BOUNDARY.search(kind)):
             # The value is lower-cased by now, and a boundary's case counts.
