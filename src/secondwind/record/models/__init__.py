@@ -3,6 +3,7 @@
 from .application import Application
 from .contact import Contact
 from .event import Event
+from .mailbox import Copy, Folder, Mailbox, Move, Sending
 from .message import Correction, MailImport, MailProblem, Message, PassedOver, Question, Reading, SourceMark
 from .owned import Owned, OwnedQuerySet, UnownedQueryError
 from .plan import Plan, Step
@@ -10,17 +11,22 @@ from .plan import Plan, Step
 __all__ = [
     "Application",
     "Contact",
+    "Copy",
     "Correction",
     "Event",
+    "Folder",
     "MailImport",
     "MailProblem",
+    "Mailbox",
     "Message",
+    "Move",
     "Owned",
     "OwnedQuerySet",
     "PassedOver",
     "Plan",
     "Question",
     "Reading",
+    "Sending",
     "SourceMark",
     "Step",
     "UnownedQueryError",
