@@ -1,4 +1,4 @@
-"""Mailbox, Folder and Copy: a mailbox on a server, what it holds, and where a kept mail lies in it; Sending, and Move.
+"""Mailbox, Folder, Copy: a mailbox on a server, and where a kept mail lies in it. Move, Sending: what is asked of it.
 
 No secret is kept here: passwords and tokens are in the system keyring (secondwind.accounts.secrets).
 """
@@ -12,7 +12,7 @@ from .owned import Owned
 
 
 class Mailbox(Owned):
-    """A mailbox the person connected. Read-only until one of the three `may_` is given, each for its one kind of change.
+    """A mailbox the person connected. Read-only until one of the three `may_` is given, each for one kind of change.
 
     `sign_in`: password or oauth; `provider` is the key of the provider's page in the shipped table ("" by hand), and
     `oauth` holds what is no secret of a sign-in with a provider: client_id, authorize, token and device addresses,
