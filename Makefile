@@ -16,8 +16,8 @@ help:
 	@echo "make setup        install what is needed, and nothing else"
 	@echo "make rows         every requirement row with what proves it"
 	@echo "make rows-mutate  disable each action and see its tests notice"
-	@echo "make soak         the long checks at their full figures, written to docs/soak.md"
-	@echo "make bench        measure the reader, the lint and the scan (docs/bench.md)"
+	@echo "make soak         the long checks at their full figures, written to docs/soak.md, and 20 minutes of made-up mail"
+	@echo "make bench        measure the reader, the matching, the lint and the scan (docs/bench.md)"
 
 run: setup
 	$(RUN) secondwind up
@@ -55,11 +55,17 @@ rows-mutate: setup browser
 
 soak: setup browser
 	$(RUN) python bench/soak.py
+	$(RUN) python bench/fuzz.py --minutes 20
+
+# `make bench SCAN="--messages 2000 --megabytes 65 --runs 1"` is done in a minute, and writes nothing.
+SCAN ?= --write
 
 bench: setup
 	$(RUN) python bench/reading.py
+	$(RUN) python bench/spam.py
+	$(RUN) python bench/matching.py open
 	$(RUN) python bench/lint.py
-	$(RUN) python bench/scan.py --write
+	$(RUN) python bench/scan.py $(SCAN)
 
 clean:
 	rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -6,9 +6,12 @@ import base64
 import os
 import quopri
 import re
+import subprocess
+import sys
 import tarfile
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -26,6 +29,7 @@ from secondwind.reading.methods import METHODS
 from secondwind.reading.read import read
 from secondwind.reading.reading import Kind, Reading
 
+FUZZ = Path(__file__).resolve().parents[2] / "bench" / "fuzz.py"
 FROM_LINE = b"From someone@invented.example Mon Nov 16 10:00:00 2026\n"
 SENTENCES = [
     "Thank you for your application for the role of Potter at Northwind.",
@@ -214,6 +218,19 @@ def test_a_boundary_broken_over_two_lines_stops_nothing(end: bytes) -> None:
     )
     sieve = Sieve([MemorySource([raw.replace(b"\n", end)])], read)
     assert len(list(sieve)) + sieve.passed == 1
+
+
+# ---- mail that a machine makes up
+
+
+@pytest.mark.skipif(find_spec("atheris") is None, reason="not run: atheris is not made for this machine")
+def test_made_up_mail_breaks_nothing(tmp_path: Path) -> None:
+    """A short and seeded run of `bench/fuzz.py`, which `make soak` runs for twenty minutes."""
+    command = [sys.executable, str(FUZZ), "--runs", "500", "--seed", "7", "--keep", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "Done 500 runs" in done.stderr
+    assert not list(tmp_path.glob("crash-*"))
 
 
 # ---- broken mail of others
