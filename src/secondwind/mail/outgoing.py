@@ -1,4 +1,4 @@
-"""Ways out of the program: a draft file for any mail program, and a mailto link. Nothing is sent here.
+"""A letter as bytes: a draft file for any mail program, a mail that leaves, a mailto link. Nothing is sent here.
 
 A header can never be smuggled in: every value is put on one line before it is written.
 """
@@ -25,6 +25,7 @@ MAILTO_LIMIT = 2000
 2,083 (INTERNET_MAX_URL_LENGTH) and browsers there refuse a little earlier; elsewhere far more fits."""
 
 _LONGEST_ID = 900
+_DATE = re.compile(rb"(?m)^Date: [^\r\n]*")
 _ID = re.compile(r"[!-~]+")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 
@@ -40,8 +41,9 @@ def as_eml(
     in_reply_to: str = "",
     references: Sequence[str] = (),
     cc: Sequence[Address] = (),
+    unsent: bool = True,
 ) -> bytes:
-    """The letter as the bytes of one .eml file with CRLF line ends, marked as a draft (X-Unsent: 1).
+    """The letter as the bytes of one .eml file with CRLF line ends; `unsent` marks a draft file (X-Unsent: 1).
 
     `date` is aware. Message ids come with or without brackets; those that are none (a digest that stood
     in for a missing header) are left out. `references` are the answered mail's own, oldest first;
@@ -60,7 +62,7 @@ def as_eml(
         "Message-ID": " ".join(own),
         "In-Reply-To": " ".join(parent),
         "References": " ".join(chain),
-        "X-Unsent": "1",
+        "X-Unsent": "1" if unsent else "",
     }
     letter = MIMEText(_plain(body), "plain", _charset())  # type: ignore[arg-type]
     for name, value in headers.items():
@@ -69,6 +71,21 @@ def as_eml(
     out = io.BytesIO()
     BytesGenerator(out, mangle_from_=False, policy=compat32.clone(linesep="\r\n")).flatten(letter)
     return out.getvalue()
+
+
+def dated(raw: bytes, moment: datetime) -> bytes:
+    """The same letter with the moment (aware) it leaves as its Date. `raw` is what `as_eml` made."""
+    head, blank, body = raw.partition(b"\r\n\r\n")
+    written = b"Date: " + format_datetime(moment).encode("ascii")
+    return _DATE.sub(written, head, count=1) + blank + body
+
+
+def bare_address(address: str) -> str:
+    """The address as it goes over the line to a mail server: ASCII, its domain in IDNA where needed.
+
+    Raises SecondWindError where it cannot be written so.
+    """
+    return _spec(address)
 
 
 def as_mailto(to: str, subject: str, body: str, in_reply_to: str = "") -> str:
