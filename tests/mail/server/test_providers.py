@@ -70,7 +70,8 @@ def test_a_domain_that_merely_looks_alike_finds_none(address: str):
 
 
 @pytest.mark.parametrize(
-    "address", ["", "ada", "ada@", "@gmail.com", "ada@gmail", "ada@-.", "ada@exa mple.org", "a@b@.c"]
+    "address",
+    ["", "ada", "ada@", "@gmail.com", "ada@gmail", "ada@-.", "ada@exa mple.org", "a@b@.c", "a@127.0.0.1"],
 )
 def test_what_is_no_address_is_said_so(address: str):
     """A sentence, before anybody is asked anything."""

@@ -100,7 +100,8 @@ def domain_of(address: str) -> str:
         plain = domain.rstrip(".").encode("idna").decode("ascii").lower()
     except UnicodeError:
         plain = ""
-    if not local or not at or "." not in plain or not is_host_name(plain):
+    top = plain.rpartition(".")[2]
+    if not local or not at or "." not in plain or top.isdigit() or not is_host_name(plain):
         raise AddressError("This is no mail address.", "It has one @, and a domain with a dot after it.")
     return plain
 
