@@ -368,9 +368,8 @@ def test_unprotected_sending_does_not_forbid_reading(pages: Pages, find):
     assert find().smtp is None
 
 
-BOMB = (
-    b'<?xml version="1.0"?><!DOCTYPE clientConfig [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;">]>'
-    b"<clientConfig><emailProvider><displayName>&b;</displayName></emailProvider></clientConfig>"
+BOMB = settings("<displayName>&b;</displayName>" + incoming()).replace(
+    b"<clientConfig", b'<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><clientConfig', 1
 )
 READS_FILES = (
     b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hostname">]><clientConfig><emailProvider>'
@@ -438,6 +437,22 @@ def test_a_host_sends_us_on_to_itself_alone(pages: Pages, find, target: str, fol
         pages.pages[f"{host}/other.xml"] = settings(incoming())
     assert (find() is not None) == follows
     assert not [asked for asked in pages.asked if asked.startswith("elsewhere")]
+
+
+def test_a_page_without_protection_is_not_asked_for():
+    """Sent on to http, the program stops there, even with the same host."""
+    asked = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.scheme)
+        if request.url.scheme == "https":
+            return httpx.Response(302, headers={"Location": f"http://{request.url.host}/other.xml"})
+        return httpx.Response(200, content=settings(incoming()))
+
+    _, fetch = the_network(transport=httpx.MockTransport(answer))
+    assert fetch(f"https://{WELL_KNOWN}") is None
+    assert fetch(f"http://{WELL_KNOWN}") is None
+    assert asked == ["https"]
 
 
 def test_a_certificate_nobody_vouches_for_is_not_believed(names: Names, pages: Pages):
