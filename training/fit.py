@@ -26,7 +26,6 @@ from secondwind.reading.methods.v2 import lanes as v2_lanes
 from secondwind.reading.methods.v2.concepts import lexicons
 from secondwind.reading.methods.v2.lanes import Lanes
 from secondwind.reading.methods.v2.model import Last, pack_model
-from secondwind.reading.methods.v2.names import TAGS
 from secondwind.reading.methods.v2.passage import Passage, Sentence
 from secondwind.reading.methods.v2.signs import SAID, features_of, weigh
 from secondwind.reading.methods.v2.words import sentence_features, stem
@@ -34,7 +33,7 @@ from training.count_words import Counts
 from training.count_words import read as read_counts
 from training.examples import KINDS, MAY_SAY, Example, cut, phrase_example, sentences_of
 from training.invented import Invented, all_mails, all_phrases
-from training.names import Named, name_examples
+from training.names import fit as fit_tagger_and_choice
 
 HERE = Path(__file__).parent
 MODEL = HERE.parent / "src/secondwind/reading/methods/v2/model.bin"
@@ -124,10 +123,8 @@ def fit_words(mails: list[Invented], counts: Counts) -> bytes:
 
 
 def fit_names(mails: list[Invented]) -> bytes:
-    def fit(named: list[Named]) -> bytes:
-        return fit_lanes([Bag(features, tag) for features, tag in named], TAGS, NAMES_C)
-
-    return fit(name_examples(mails, lambda named: v2_lanes.unpack(fit(named))))
+    """Both steps that find names, as one table."""
+    return fit_tagger_and_choice(mails)
 
 
 MOST_BAGS = 200

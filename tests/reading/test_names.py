@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -10,12 +11,22 @@ from hypothesis import strategies as st
 
 from secondwind.mail.message import Address, Message
 from secondwind.reading.methods.v2 import model as trained
-from secondwind.reading.methods.v2.names import Names, find_names
+from secondwind.reading.methods.v2.candidates import Candidate, candidates_of
+from secondwind.reading.methods.v2.names import TAGS, Names, choose, find_names
 from secondwind.reading.methods.v2.passage import collapse, read_passage
 from secondwind.reading.methods.v2.places import RELAY_NAMES
-from secondwind.reading.methods.v2.tagging import house_of, key_of, tokens_of
+from secondwind.reading.methods.v2.tagging import (
+    house_of,
+    key_of,
+    look_around,
+    stretches_of,
+    tag_stretches,
+    tokens_of,
+)
 from secondwind.reading.methods.v2.trades import heads_a_title
 from secondwind.reading.reading import Kind
+from training.dressed import exchanged, without_sender
+from training.invented import Invented
 
 
 def mail(sender: str, address: str, subject: str, text: str, to: tuple[Address, ...] = ()) -> Message:
@@ -230,3 +241,113 @@ def test_gender_marks_and_elided_articles_are_words_of_their_own() -> None:
     """ "d'éducatrice" is two words, "(m/w/d)" one."""
     words = [token.word.text for token in tokens_of("poste d'éducatrice, Disponent (m/w/d)")]
     assert words == ["poste", "d'", "éducatrice", ",", "Disponent", "(m/w/d)"]
+
+
+# ---- choosing
+
+
+def candidates(*texts: str) -> list[Candidate]:
+    return [Candidate(text, key_of(text), [token.word for token in tokens_of(text)]) for text in texts]
+
+
+def for_tag(tag: str, *scores: float) -> list[list[float]]:
+    """A row of scores for each candidate, those of other tags far too low to be told."""
+    return [[score if name == tag else -30.0 for name in TAGS] for score in scores]
+
+
+def test_ways_to_write_one_name_share_what_speaks_for_it() -> None:
+    """Two ways to write one employer together outweigh another that has more than each of them."""
+    met = candidates("Ardent Robotics Ltd", "Ardent Robotics", "Kirk Lane")
+    found = choose(met, [0.0] * len(TAGS), for_tag("employer", 2.0, 1.9, 2.1))
+    assert found.employer == "Ardent Robotics Ltd"
+
+
+def test_where_nobody_is_likelier_nobody_is_told() -> None:
+    """A name is told from the share in `LEAST` on, and not where naming nobody is likelier by far."""
+    met = candidates("Kirk Lane")
+    assert choose(met, [0.0] * len(TAGS), for_tag("employer", 1.0)).employer == "Kirk Lane"
+    assert choose(met, [4.0] * len(TAGS), for_tag("employer", 1.0)).employer is None
+    assert choose([], [0.0] * len(TAGS), []) == Names()
+
+
+def test_one_name_is_told_as_one_thing() -> None:
+    """What is most likely the agency is not told as the employer too; the next likely is."""
+    met = candidates("Kirk Lane Staffing", "Ardent Robotics")
+    rows = [[-30.0] * len(TAGS) for _ in met]
+    rows[0][TAGS.index("agency")], rows[0][TAGS.index("employer")] = 9.0, 5.0
+    rows[1][TAGS.index("employer")] = 5.0
+    found = choose(met, [0.0] * len(TAGS), rows)
+    assert (found.agency, found.employer) == ("Kirk Lane Staffing", "Ardent Robotics")
+
+
+# ---- where names are looked for
+
+
+def found_in(sender: str, subject: str, text: str) -> list[str]:
+    """The texts of all candidates of a mail."""
+    message = mail(sender, "post@letters.example", subject, text)
+    passage = read_passage(message.subject, message.text)
+    stretches = stretches_of(message, passage)
+    around = look_around(message, stretches, passage.language)
+    tagged = tag_stretches(stretches, around, trained.model().names)
+    return [one.text for one in candidates_of(tagged, message, around)]
+
+
+def test_names_are_looked_for_in_signatures_quotes_and_what_was_sent_on() -> None:
+    """A name below "-- ", in quoted lines or below a forward mark is among the candidates."""
+    below = found_in(
+        "Dana", "Hello", "Hi Sam,\n\nwe chose somebody else.\n\n-- \nDana Lowe\nArdent Robotics Ltd"
+    )
+    quoted = found_in(
+        "Dana", "Re: Hello", "Sorry, no.\n\n> Hello, I would like to be a Hut Warden at Glen Affray."
+    )
+    sent_on = found_in(
+        "Mum", "Fwd", "This came.\n\n---------- Forwarded message ---------\nPost: Ticket Office Assistant"
+    )
+    assert "Ardent Robotics Ltd" in below
+    assert "Hut Warden" in quoted
+    assert "Ticket Office Assistant" in sent_on
+
+
+def test_a_head_of_a_title_is_tried_with_the_words_around_it() -> None:
+    """ "responsable de los servicios educativos" is tried short and long, as a tagger cannot tell where it ends."""
+    found = found_in("", "", "El puesto de responsable de servicios educativos queda vacante.")
+    assert {"responsable", "responsable de servicios educativos"} <= set(found)
+
+
+# ---- what is learned from
+
+
+def invented(employer: str, role: str, text: str) -> Invented:
+    message = mail(f"{employer} Careers", "jobs@brunnhof.example", f"Your application: {role}", text)
+    return Invented(
+        "en-1", "en", "rejection", frozenset(), message, facts={"employer": employer, "role": role}
+    )
+
+
+def test_a_mail_with_names_exchanged_tells_the_other_names_everywhere() -> None:
+    """Sender, subject, text, address and facts name the other employer and role; nothing of the first is left."""
+    one = invented("Brunnhof", "Head Gardener", "Thank you for applying to Brunnhof as head gardener.")
+    other = invented("Kirk Lane", "Night Porter", "")
+    dressed_up = exchanged(one, [other], Random(1))
+    assert dressed_up is not None
+    assert dressed_up.facts == {"employer": "Kirk Lane", "role": "Night Porter"}
+    assert dressed_up.message.sender == Address("Kirk Lane Careers", "jobs@kirklane.example")
+    assert dressed_up.message.text == "Thank you for applying to Kirk Lane as Night Porter."
+
+
+def test_a_name_that_is_also_written_short_is_not_exchanged() -> None:
+    """Where a short form of the employer would be left behind, the mail would say two things: it is left alone."""
+    one = invented(
+        "Brunnhof Logistik", "Cook", "Brunnhof thanks you for applying to Brunnhof Logistik as cook."
+    )
+    other = invented("Kirk Lane", "Porter", "")
+    dressed_up = exchanged(one, [other], Random(1))
+    assert dressed_up is not None
+    assert dressed_up.facts == {"employer": "Brunnhof Logistik", "role": "Porter"}
+
+
+def test_without_its_sender_a_mail_tells_what_its_text_tells() -> None:
+    """The employer that stood in the sender's name alone is no fact of the mail any more."""
+    told = without_sender(invented("Brunnhof", "Head Gardener", "We chose somebody else."))
+    assert told.facts == {"role": "Head Gardener"}

@@ -7,21 +7,21 @@ Candidates are the runs of one tag, parts of the sender's name, the domain's wor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from secondwind.mail.message import Address, Message
 from secondwind.reading.methods.v2.passage import collapse
 from secondwind.reading.methods.v2.places import is_relay_name, registrable
 from secondwind.reading.methods.v2.tagging import (
-    EDGE,
+    DULL_LEADS,
     LONGEST_NAME,
     MOST_TOKENS,
     SURE_WITHIN,
-    TAGS,
     Around,
     Span,
     Stretch,
+    Tagged,
     Token,
     Word,
     key_of,
@@ -30,37 +30,35 @@ from secondwind.reading.methods.v2.tagging import (
     tokens_of,
 )
 from secondwind.reading.methods.v2.trades import DESK, JOINING
-from secondwind.reading.methods.v2.words import fold
-from secondwind.reading.reading import Kind
 
 
 @dataclass(slots=True)
 class Candidate:
-    """One name as it may be told, and all the places it was met in. `parts`: as what of the sender it was met."""
+    """One name as it may be told, and all the ways it was met. `parts`: as what of the mail it was set apart."""
 
     text: str
     key: str
+    words: list[Word]
     spans: list[Span] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     sums: dict[str, float] = field(default_factory=dict)
 
 
+MOST_CANDIDATES = 90
+
+
 _SPLIT = re.compile(
-    r"\s*[|•·()\[\]:;/–—]\s*|\s+-\s+|,\s+|\s+(?:at|@|via|bei|chez|from|von|presso|hos|pour|för|voor|per)\s+",
+    r"\s*[|•·()\[\]:;/–—@]\s*|\s+-\s+|,\s+|\s+(?:at|@|via|bei|chez|from|von|presso|hos|pour|för|voor|per)\s+",
     re.IGNORECASE,
 )
-_MARKS = " \t\"'’‘“”„«»,.;:!?-–—|/·•*"
+_MARKS = " \t\"'’‘“”„«»,.;:!?-–—|/·•*@"
 
 
 def candidates_of(
-    stretches: Sequence[Stretch],
-    spans: Sequence[Span],
-    message: Message,
-    around: Around,
-    *,
-    own: bool = False,
+    tagged: Sequence[Tagged], message: Message, around: Around, *, own: bool = False
 ) -> list[Candidate]:
-    """What may be a name: runs of the first step, the parts of the sender's name, the domain's word."""
+    """What may be a name: runs of the first step, parts of the sender's name, the domain's word, what is set apart in
+    writing, words with capitals, and the words around one that heads a title."""
     found: dict[str, Candidate] = {}
 
     def met(text: str) -> Candidate | None:
@@ -68,26 +66,118 @@ def candidates_of(
         if len(key) < 2 or len(text) > LONGEST_NAME or is_relay_name(key):
             return None
         if key not in found:
-            found[key] = Candidate(text, key)
+            if len(found) >= MOST_CANDIDATES:
+                return None
+            found[key] = Candidate(text, key, [token.word for token in tokens_of(text)])
         return found[key]
 
-    for span in spans:
-        for part in _pieces(span):
-            candidate = met(_cleaned(part))
-            if candidate is not None and part not in candidate.spans:
-                candidate.spans.append(part)
-                candidate.sums[span.tag] = candidate.sums.get(span.tag, 0.0) + span.surety
+    def met_as(place: str, text: str) -> None:
+        candidate = met(text)
+        if candidate is not None and place not in candidate.parts:
+            candidate.parts.append(place)
+
+    for one in tagged:
+        for span in one.spans:
+            for part in _pieces(span):
+                candidate = met(_cleaned(part))
+                if candidate is not None and part not in candidate.spans:
+                    candidate.spans.append(part)
+                    candidate.sums[span.tag] = candidate.sums.get(span.tag, 0.0) + span.surety
     for place, text in _sender_parts(other_side(message, own=own)):
-        candidate = met(text)
-        if candidate is not None and place not in candidate.parts:
-            candidate.parts.append(place)
-    for place, text in _written_parts(stretches):
-        candidate = met(text)
-        if candidate is not None and place not in candidate.parts:
-            candidate.parts.append(place)
+        met_as(place, text)
+    for place, text in _written_parts([one.stretch for one in tagged]):
+        met_as(place, text)
     if around.house == "own":
-        _add_domain(met, stretches, message, around, own=own)
+        _add_domain(met, [one.stretch for one in tagged], message, around, own=own)
+    for one in tagged:
+        for place, text in (*_windows(one), *_capitals(one)):
+            met_as(place, text)
     return list(found.values())
+
+
+MOST_WINDOWS = 5
+"""Titles that are tried around one word that heads one."""
+MOST_HEADS = 4
+"""Heads of titles in one stretch that are looked at."""
+STAYS = 2.0
+"""About how much likelier a word is part of a name that has begun (log odds)."""
+_STOPS = frozenset('.!?;:|"“”„«»•·…')
+
+
+def _windows(one: Tagged) -> Iterator[tuple[str, str]]:
+    """The words around each head of a title, likeliest first: where a title begins and ends is hard to tell."""
+    tokens, leads = one.stretch.tokens, one.leads
+    heads = [at for at, token in enumerate(tokens) if "R" in token.word.marks][:MOST_HEADS]
+    for at in heads:
+        starts, ends = _reach(one, at, -1, 3), _reach(one, at, 1, 6)
+        tried = sorted(
+            (
+                (sum([lead[1] + STAYS for lead in leads[start : end + 1]]), start, end)
+                for start in starts
+                for end in ends
+            ),
+            reverse=True,
+        )
+        for _, start, end in tried[:MOST_WINDOWS]:
+            yield "window", one.stretch.text[tokens[start].start : tokens[end].end].strip(_MARKS)
+
+
+def _reach(one: Tagged, at: int, step: int, most: int) -> list[int]:
+    """Where a title around token `at` may begin or end: at words of some weight, `most` words off."""
+    tokens, leads, found = one.stretch.tokens, one.leads, [at]
+    for place in range(at + step, at + step * (most + 1), step):
+        if not 0 <= place < len(tokens) or tokens[place].word.shape in _STOPS or leads[place] is DULL_LEADS:
+            break
+        word = tokens[place].word
+        if (word.shape == "0" or len(word.shape) == 2 or word.shape == "x") and word.low.strip(
+            "'"
+        ) not in JOINING:
+            found.append(place)
+    return found
+
+
+LONGEST_RUN = 10
+_INSIDE = frozenset("&+.'’-")
+
+
+def _capitals(one: Tagged) -> Iterator[tuple[str, str]]:
+    """Runs of words written with capitals, the joining words between them included; and such runs cut in two."""
+    tokens, text = one.stretch.tokens, one.stretch.text
+    at = 0
+    while at < len(tokens):
+        if not _has_capital(tokens[at].word):
+            at += 1
+            continue
+        end, joins = at, []
+        place = at + 1
+        while place < len(tokens) and place < at + LONGEST_RUN:
+            word = tokens[place].word
+            if _has_capital(word) or word.shape == "0":
+                end = place
+            elif word.low.strip("'") in JOINING or word.shape in _INSIDE:
+                joins.append(place)
+            else:
+                break
+            place += 1
+        if end > at and end + 1 < len(tokens) and tokens[end + 1].word.shape == ":":
+            end -= 1  # "Sons Position: ...": the word before a colon begins the next line of a table
+        if any(lead is not DULL_LEADS for lead in one.leads[at : end + 1]):
+            yield "run", text[tokens[at].start : tokens[end].end].strip(_MARKS)
+            if end > at and one.stretch.place != "from":
+                start, last = _without_desk(tokens, at, end)
+                if (start, last) != (at, end):
+                    yield "run-desk", text[tokens[start].start : tokens[last].end].strip(_MARKS)
+                yield "run-less", text[tokens[at + 1].start : tokens[end].end].strip(_MARKS)
+                yield "run-short", text[tokens[at].start : tokens[end - 1].end].strip(_MARKS)
+            for join in joins[:2]:
+                if at < join < end:
+                    yield "run-before", text[tokens[at].start : tokens[join - 1].end].strip(_MARKS)
+                    yield "run-behind", text[tokens[join + 1].start : tokens[end].end].strip(_MARKS)
+        at = end + 1
+
+
+def _has_capital(word: Word) -> bool:
+    return len(word.shape) == 2 or word.shape == "X"
 
 
 MOST_PIECES = 8
@@ -309,129 +399,3 @@ def _spelled_out(stretch: Stretch, domain: str) -> Iterator[str]:
             joined += loosened(key_of(tokens[last].word.text))
         if joined == domain:
             yield stretch.text[token.start : tokens[last].end]
-
-
-def candidate_features(
-    candidates: Sequence[Candidate], message: Message, around: Around, kind: Kind, *, own: bool
-) -> list[list[str]]:
-    """For each candidate what decides whether and as what it is told; every feature begins with ``r:``."""
-    tops = {tag: max((one.sums.get(tag, 0.0) for one in candidates), default=0.0) for tag in TAGS[1:]}
-    mail = _Mail(message.text[:8_000], candidates, tops, around, kind)
-    common = [f"r:h={around.house}", f"r:k={kind}", "r:own" if own else "r:theirs"]
-    return [[*common, *_of_candidate(one, mail)] for one in candidates]
-
-
-@dataclass(frozen=True, slots=True)
-class _Mail:
-    """What a candidate is weighed against. `tops` is the most any candidate has of each tag."""
-
-    text: str
-    candidates: Sequence[Candidate]
-    tops: Mapping[str, float]
-    around: Around
-    kind: Kind
-
-
-def _of_candidate(one: Candidate, mail: _Mail) -> list[str]:
-    tops, around, kind = mail.tops, mail.around, mail.kind
-    found = ["r:"]
-    words = [token.word for token in tokens_of(one.text)]
-    title = "".join(
-        ["R" if "R" in word.marks else "X" if len(word.shape) == 2 else "x" for word in words[:4]]
-    )
-    headed = "R" if "R" in title else ""
-    found += [f"r:t={title}", f"r:t={title}{len(one.parts)}{len(one.sums)}"]
-    for tag, total in one.sums.items():
-        found += [f"r:s={tag}{_step(total)}{headed}", f"r:s={tag}", f"r:st={tag}{title}"]
-        if total >= tops[tag]:
-            found += [f"r:top={tag}", f"r:top={tag}{kind}"]
-    untagged = [tag for tag in ("employer", "role", "contact", "agency") if not tops[tag]]
-    found += [f"r:without={tag}" for tag in untagged]
-    for part in one.parts:
-        found += [
-            f"r:part={part}",
-            f"r:part={part}{around.house}",
-            f"r:part={part}{kind}",
-            f"r:part={part}{title}",
-        ]
-        found += [f"r:part={part}without={tag}" for tag in untagged]
-    found.append(f"r:parts={'+'.join(one.parts)}{headed}")
-    found.append(f"r:n={min(mail.text.count(one.text), 4)}")
-    found += _of_spans(one.spans, headed)
-    found += _of_words(words)
-    found += _of_address(one, mail.candidates, around)
-    return found
-
-
-def _step(total: float) -> int:
-    return min(int(total), 4) if total < 5 else min(5 + int((total - 5) / 4), 9)
-
-
-def _half(odds: float) -> int:
-    """Log odds in steps of a half, -2..6."""
-    return max(-2, min(6, int(odds * 2)))
-
-
-def _of_spans(spans: Sequence[Span], headed: str) -> list[str]:
-    found = []
-    for span in spans[:3]:
-        tokens = span.stretch.tokens
-        before = tokens[span.first - 1].word.low if span.first else "^"
-        following = tokens[span.last + 1].word if span.last + 1 < len(tokens) else EDGE
-        after = following.low or "$"
-        found.append(f"r:ax={span.tag}{tokens[span.last].word.shape}{following.shape}{following.marks}")
-        found += [
-            f"r:over={span.tag}{_half(span.over)}{headed}",
-            f"r:inner={span.tag}{_half(span.inner)}{headed}",
-        ]
-        found += [
-            f"r:cut={span.tag}{span.cut}{headed}",
-            f"r:at={span.tag}{span.stretch.place}",
-            f"r:b={span.tag}{before}",
-            f"r:a={span.tag}{after}",
-        ]
-        if before == "^" and after == "$":
-            found += [f"r:alone={span.stretch.place}", f"r:alone={span.tag}{span.stretch.place}{headed}"]
-    return found
-
-
-def _of_words(words: Sequence[Word]) -> list[str]:
-    first, last = words[0], words[-1]
-    found = [f"r:e={last.low[-3:]}"]
-    if any("R" in word.marks for word in words):
-        found += ["r:R", f"r:R={'R' in first.marks}{'R' in last.marks}"]
-    if any("L" in word.marks for word in words):
-        found.append("r:L")
-    if any("D" in word.marks for word in words):
-        found.append("r:D")
-    if any("P" in word.marks for word in words) or is_relay_name(
-        key_of(" ".join(word.text for word in words))
-    ):
-        found.append("r:P")
-    return found
-
-
-def _of_address(one: Candidate, candidates: Sequence[Candidate], around: Around) -> list[str]:
-    found = []
-    domain, key = around.domain, loosened(one.key)
-    if domain:
-        if key == domain:
-            found.append("r:d=equal")
-        elif domain in key:
-            found.append("r:d=more")
-        elif key in domain:
-            found.append("r:d=within")
-        else:
-            found.append("r:d=else")
-    if len(key) > 2 and (
-        one.key in around.local or any(len(w) > 2 and fold(w) in around.local for w in one.text.split())
-    ):
-        found.append("r:local")
-    longer = [other for other in candidates if other is not one and one.key in other.key]
-    shorter = [
-        other for other in candidates if other is not one and len(other.key) > 2 and other.key in one.key
-    ]
-    for name, others in (("longer", longer), ("shorter", shorter)):
-        for other in others[:2]:
-            found += [f"r:{name}={tag}" for tag in other.sums] or [f"r:{name}=part"]
-    return found

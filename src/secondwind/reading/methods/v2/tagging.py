@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from secondwind.mail.message import Address, Message
+from secondwind.reading.methods.v2.concepts import lexicons
 from secondwind.reading.methods.v2.lanes import LANE, MIDDLE, Lanes
 from secondwind.reading.methods.v2.passage import Passage, collapse
 from secondwind.reading.methods.v2.places import is_free_mail, is_relay, is_relay_name, registrable
@@ -21,13 +22,17 @@ from secondwind.reading.methods.v2.trades import DESK, LEGAL, heads_a_title
 from secondwind.reading.methods.v2.words import fold
 
 TAGS = ("", "employer", "role", "agency", "contact", "location")
-FIRST_SENTENCES, LAST_SENTENCES = 6, 3
+FIRST_SENTENCES, LAST_SENTENCES = 9, 4
+MOST_SIGNED = 4
+"""Lines below "-- " that are looked at."""
 MOST_TOKENS = 60
 """Tokens of one stretch that are looked at."""
 LONGEST_NAME = 120
 """Characters of a sender's name that are looked at; hostile mail has longer ones."""
 MOST_QUOTED = 6
-"""Quoted lines that are looked at in a mail the person wrote."""
+"""Quoted lines that are looked at."""
+MOST_FORWARDED = 6
+"""Forwarded sentences that are looked at below those of the one who forwards."""
 
 NOTHING_LESS = 3.0
 """Taken from the score of "no name" (log odds): the next step can turn a candidate down, not find one."""
@@ -66,7 +71,8 @@ class Token(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A line that may hold names. `place`: ``from`` (sender), ``subject``, ``top``, ``body``, ``end``, ``quoted``."""
+    """A line that may hold names. `place`: ``from`` (sender), ``subject``, ``top``, ``body``, ``end``, ``sign``,
+    ``forwarded``, ``quoted``."""
 
     place: str
     text: str
@@ -101,7 +107,11 @@ def word_of(text: str) -> Word:
     return Word(text, low, shape, marks)
 
 
-def here_features(word: Word) -> list[str]:
+Meanings = Callable[[str], tuple[str, ...]]
+"""The concepts of a folded word of the mail's language."""
+
+
+def here_features(word: Word, meanings: Meanings) -> list[str]:
     """What a word says of itself; the others of this family what it says of a word one or two places off."""
     low, shape = word.low, word.shape
     return [
@@ -110,23 +120,38 @@ def here_features(word: Word) -> list[str]:
         "e=" + low[-4:],
         "x=" + shape,
         *[mark + "=" + shape for mark in word.marks],
+        *["m=" + meaning for meaning in meanings(low)],
     ]
 
 
-def _before_features(word: Word) -> list[str]:
-    return ["w-1=" + word.low, "k-1=" + word.low[:5], *[mark + "-1" for mark in word.marks]]
+def _before_features(word: Word, meanings: Meanings) -> list[str]:
+    return [
+        "w-1=" + word.low,
+        "k-1=" + word.low[:5],
+        *[mark + "-1" for mark in word.marks],
+        *["m-1=" + one for one in meanings(word.low)],
+    ]
 
 
-def _before2_features(word: Word) -> list[str]:
-    return ["w-2=" + word.low]
+def _before2_features(word: Word, meanings: Meanings) -> list[str]:
+    return ["w-2=" + word.low, *["m-2=" + one for one in meanings(word.low)]]
 
 
-def _after_features(word: Word) -> list[str]:
-    return ["w+1=" + word.low, "k+1=" + word.low[:5], *[mark + "+1" for mark in word.marks]]
+def _after_features(word: Word, meanings: Meanings) -> list[str]:
+    return [
+        "w+1=" + word.low,
+        "k+1=" + word.low[:5],
+        *[mark + "+1" for mark in word.marks],
+        *["m+1=" + one for one in meanings(word.low)],
+    ]
 
 
-def _after2_features(word: Word) -> list[str]:
-    return ["w+2=" + word.low, *[mark + "+2" for mark in word.marks]]
+def _after2_features(word: Word, meanings: Meanings) -> list[str]:
+    return [
+        "w+2=" + word.low,
+        *[mark + "+2" for mark in word.marks],
+        *["m+2=" + one for one in meanings(word.low)],
+    ]
 
 
 def _head_word(low: str) -> str:
@@ -152,6 +177,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 def stretches_of(message: Message, passage: Passage, *, own: bool = False) -> list[Stretch]:
     """Where names are looked for: sender, subject, the first sentences, the last ones; quoted lines of own mail."""
     body = [one.raw for one in (passage.sentences or passage.forwarded)]
+    sent_on = [one.raw for one in passage.forwarded[:MOST_FORWARDED]] if passage.sentences else []
     first, rest = body[:FIRST_SENTENCES], body[FIRST_SENTENCES:]
     places = [
         ("from", collapse(other_side(message, own=own).name[:LONGEST_NAME])),
@@ -159,7 +185,9 @@ def stretches_of(message: Message, passage: Passage, *, own: bool = False) -> li
     ]
     places += [("top" if at < 3 else "body", text) for at, text in enumerate(first)]
     places += [("end", text) for text in rest[-LAST_SENTENCES:]]
-    if own:
+    places += [("sign", line) for line in _signed(message.text)]
+    places += [("forwarded", text) for text in sent_on]
+    if own or passage.quoted:
         places += [("quoted", line) for line in _quoted(message.text)]
     return [Stretch(place, text, tokens_of(text)) for place, text in places if text]
 
@@ -169,6 +197,18 @@ def other_side(message: Message, *, own: bool) -> Address:
     if not own:
         return message.sender
     return message.to[0] if message.to else Address("", "")
+
+
+_DASHES = re.compile(r"^-- ?$", re.MULTILINE)
+
+
+def _signed(text: str) -> list[str]:
+    """The first lines of a signature that is set apart by "-- "."""
+    dashes = _DASHES.search(text[:8_000])
+    if dashes is None:
+        return []
+    lines = [collapse(line[:300]) for line in text[dashes.end() : dashes.end() + 1_200].splitlines()]
+    return [line for line in lines if line and line[0] != ">"][:MOST_SIGNED]
 
 
 def _quoted(text: str) -> list[str]:
@@ -190,15 +230,19 @@ def loosened(key: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Around:
     """What is known of a mail beyond one stretch. `domain`: the sender's own domain word ("" on a platform), folded;
-    `local`: the part before the @, folded; `places`: where each word stands; `house`: relay, free, own or none."""
+    `local`: the part before the @, folded; `places`: where each word stands; `house`: relay, free, own or none;
+    `language`: what most of it is written in."""
 
     domain: str
     local: str
     house: str
     places: Mapping[str, set[str]]
+    language: str
 
 
-def look_around(message: Message, stretches: Sequence[Stretch], *, own: bool = False) -> Around:
+def look_around(
+    message: Message, stretches: Sequence[Stretch], language: str, *, own: bool = False
+) -> Around:
     places: dict[str, set[str]] = {}
     for stretch in stretches:
         place = stretch.place
@@ -213,7 +257,7 @@ def look_around(message: Message, stretches: Sequence[Stretch], *, own: bool = F
     local, at, domain = sender.address.rpartition("@")
     house = house_of(domain) if at else "none"
     written = registrable(domain).partition(".")[0] if house == "own" else ""
-    return Around(loosened(key_of(written)), fold(local[:60]), house, places)
+    return Around(loosened(key_of(written)), fold(local[:60]), house, places, language)
 
 
 _MAILBOX = re.compile(
@@ -262,15 +306,16 @@ def _pair_features(before2: Word, before: Word, here: Word, after: Word) -> tupl
 def stretch_features(stretch: Stretch, around: Around, common: Container[str]) -> list[list[str]]:
     """For each token what can be said of it without knowing its neighbours' tags. `common`: words as ``w=word``."""
     words = [EDGE, EDGE, *(token.word for token in stretch.tokens), EDGE, EDGE]
+    meanings = lexicons()[around.language].concepts_of
     found = []
     for at in range(2, len(words) - 2):
         before2, before, here, after, after2 = words[at - 2 : at + 3]
-        features = here_features(here)
+        features = here_features(here, meanings)
         features += [
-            *_before_features(before),
-            *_before2_features(before2),
-            *_after_features(after),
-            *_after2_features(after2),
+            *_before_features(before, meanings),
+            *_before2_features(before2, meanings),
+            *_after_features(after, meanings),
+            *_after2_features(after2, meanings),
         ]
         if features[0] not in common:
             features += ["new", "new" + here.shape]
@@ -297,14 +342,14 @@ class _Memory:
     """The sums of words met so far under one table, so that a word is looked up once and not in every sentence."""
 
     lanes: Lanes | None = None
-    sums: dict[str, _Sums] = field(default_factory=dict)
+    sums: dict[tuple[str, str], _Sums] = field(default_factory=dict)
 
 
 MOST_REMEMBERED = 30_000
 _memory = _Memory()
 
 
-def _remembered(lanes: Lanes) -> dict[str, _Sums]:
+def _remembered(lanes: Lanes) -> dict[tuple[str, str], _Sums]:
     global _memory  # noqa: PLW0603  (a cache: it changes how long an answer takes, never the answer)
     memory = _memory
     if memory.lanes is not lanes or len(memory.sums) > MOST_REMEMBERED:
@@ -312,13 +357,13 @@ def _remembered(lanes: Lanes) -> dict[str, _Sums]:
     return memory.sums
 
 
-def _sums_of(word: Word, lanes: Lanes) -> _Sums:
+def _sums_of(word: Word, lanes: Lanes, meanings: Meanings) -> _Sums:
     get = lanes.table.get
 
     def summed(features: Sequence[str]) -> int:
         return sum([get(feature, 0) for feature in features])
 
-    here = here_features(word)
+    here = here_features(word, meanings)
     if word is not EDGE and here[0] not in lanes.table:
         here += ["new", "new" + word.shape]
     whole = summed(here)
@@ -326,10 +371,10 @@ def _sums_of(word: Word, lanes: Lanes) -> _Sums:
     dull = scores[0] - max(scores[1:]) > (DULL if word.shape == "x" and not word.marks else DULL_WITH_CAPITAL)
     return _Sums(
         whole,
-        summed(_before_features(word)),
-        summed(_before2_features(word)),
-        summed(_after_features(word)),
-        summed(_after2_features(word)),
+        summed(_before_features(word, meanings)),
+        summed(_before2_features(word, meanings)),
+        summed(_after_features(word, meanings)),
+        summed(_after2_features(word, meanings)),
         dull,
     )
 
@@ -344,6 +389,20 @@ def _scores(total: int, lanes: Lanes) -> list[float]:
 
 
 _UNPACK = struct.Struct(f"<{len(TAGS) + 1}I").unpack
+
+
+Leads = tuple[float, float, float, float, float]
+"""By how much each of TAGS[1:] leads over "no name" for one token, in log odds."""
+NO_LEAD = -9.0
+DULL_LEADS: Leads = (NO_LEAD, NO_LEAD, NO_LEAD, NO_LEAD, NO_LEAD)
+
+
+class Tagged(NamedTuple):
+    """A stretch, the runs of one tag in it, and what the tagger makes of each of its tokens by itself."""
+
+    stretch: Stretch
+    spans: tuple[Span, ...]
+    leads: tuple[Leads, ...]
 
 
 class Span(NamedTuple):
@@ -365,26 +424,40 @@ class Span(NamedTuple):
     inner: float = -SURE_WITHIN
 
 
-def find_spans(stretches: Sequence[Stretch], around: Around, lanes: Lanes) -> list[Span]:
-    """All runs of one tag, in the order they stand."""
+def tag_stretches(stretches: Sequence[Stretch], around: Around, lanes: Lanes) -> list[Tagged]:
+    """Each stretch with its runs of one tag, in the order they stand."""
     sums = _remembered(lanes)
-    return [span for stretch in stretches for span in _spans(stretch, around, lanes, sums)]
+    alone = _scores(0, lanes)
+    shifts = {
+        tag: [a - b for a, b in zip(_scores(lanes.table.get("t=" + tag, 0), lanes), alone, strict=True)]
+        for tag in TAGS
+    }
+    found = []
+    for stretch in stretches:
+        leads = _leads(stretch, around, lanes, sums)
+        found.append(Tagged(stretch, tuple(_runs(stretch, leads, shifts)), tuple(leads)))
+    return found
 
 
-def _spans(stretch: Stretch, around: Around, lanes: Lanes, memory: dict[str, _Sums]) -> Iterator[Span]:
+def _leads(
+    stretch: Stretch, around: Around, lanes: Lanes, memory: dict[tuple[str, str], _Sums]
+) -> list[Leads]:
+    """What each token is by itself, without the tag of the one before it."""
     tokens, get, place = stretch.tokens, lanes.table.get, stretch.place
     words = [EDGE, EDGE, *[token.word for token in tokens], EDGE, EDGE]
     sums = []
+    meanings = lexicons()[around.language].concepts_of
     for word in words:
-        known = memory.get(word.text)
+        key = (around.language, word.text)
+        known = memory.get(key)
         if known is None:
-            known = memory[word.text] = _sums_of(word, lanes)
+            known = memory[key] = _sums_of(word, lanes, meanings)
         sums.append(known)
-    tag, first, surety = "", 0, 0.0
-    ends: list[tuple[int, float]] = []
+    found: list[Leads] = []
     for at in range(len(tokens)):
         own = sums[at + 2]
-        if own.dull and not tag:
+        if own.dull and (at == 0 or found[-1] is DULL_LEADS):
+            found.append(DULL_LEADS)
             continue
         here = words[at + 2]
         total = own.here + sums[at + 1].before + sums[at].before2 + sums[at + 3].after + sums[at + 4].after2
@@ -392,13 +465,32 @@ def _spans(stretch: Stretch, around: Around, lanes: Lanes, memory: dict[str, _Su
             total += get(feature, 0)
         for feature in _mail_features(here, place, at == 0, around):
             total += get(feature, 0)
-        scores = _scores(total + get("t=" + tag, 0), lanes)
-        plain = scores[0]
-        scores[0] -= NOTHING_LESS
+        nothing, a, b, c, d, e = _scores(total, lanes)
+        found.append((a - nothing, b - nothing, c - nothing, d - nothing, e - nothing))
+    return found
+
+
+def _runs(stretch: Stretch, leads: Sequence[Leads], shifts: Mapping[str, list[float]]) -> Iterator[Span]:
+    """The runs of one tag, each token's tag chosen with the one before it known."""
+    tag, first, surety = "", 0, 0.0
+    ends: list[tuple[int, float]] = []
+    for at, lead_of in enumerate(leads):
+        if lead_of is DULL_LEADS and not tag:
+            continue
+        shift = shifts[tag]
+        a, b, c, d, e = lead_of
+        scores = [
+            shift[0] - NOTHING_LESS,
+            a + shift[1],
+            b + shift[2],
+            c + shift[3],
+            d + shift[4],
+            e + shift[5],
+        ]
         name, lead = _best(scores)
         if name == tag:
             surety += lead
-            over = plain - scores[TAGS.index(tag)]
+            over = scores[0] + NOTHING_LESS - scores[TAGS.index(tag)]
             if tag and over > -SURE_WITHIN:
                 ends.append((at, over))
             continue
@@ -407,7 +499,7 @@ def _spans(stretch: Stretch, around: Around, lanes: Lanes, memory: dict[str, _Su
         tag, first, surety = name, at, lead
         ends.clear()
     if tag:
-        yield Span(tag, stretch, first, len(tokens) - 1, surety / (len(tokens) - first), tuple(ends))
+        yield Span(tag, stretch, first, len(leads) - 1, surety / (len(leads) - first), tuple(ends))
 
 
 def _best(scores: list[float]) -> tuple[str, float]:

@@ -67,10 +67,90 @@ underskoterska skoterska lakare apotekare larare pedagog rektor kock kokerska se
 malare svetsare mekaniker montor chauffor forare lagerarbetare lokalvardare stadare sekreterare formgivare redaktor oversattare
 bibliotekarie forskare praktik analytiker arkitekt tradgardsmastare vaktmastare kassor sjukgymnast psykolog veterinar inkopare logistiker samordnare
 tekniker vikarie vikariat bitrade butikssaljare tjanst ombudsman arbetsledare undersokare projektledare skribent
+foreman forewoman stocker rigger usher bookseller seller negotiator generalist horticulturist horticulturalist dispenser observer cutter stevedore docker shepherd investigator
+forecaster goldsmith silversmith blacksmith propagator enumerator shopper treasurer fireman brewer distiller arborist newsreader reader slater valuer lifeguard coder
+practitioner interventionist paraprofessional seaman signaller glazier plasterer tiler groundsman groundskeeper beekeeper gamekeeper fisherman sailor bosun navigator skipper captain
+helmsman purser gravedigger undertaker embalmer zookeeper jockey farrier milker herdsman stockman winemaker cellarman oenologist ecologist hydrologist hydrogeologist mathematician
+bioinformatician toxicologist pathologist radiologist anaesthetist anesthesiologist surgeon cardiologist paediatrician pediatrician podiatrist osteopath chiropractor physiotherapist masseur masseuse beautician manicurist
+cosmetologist cobbler shoemaker saddler weaver knitter spinner presser bookbinder typesetter engraver proofreader reporter broadcaster videographer cinematographer cameraman projectionist
+stagehand choreographer dancer actress musician violinist violist cellist pianist bassoonist oboist trumpeter drummer composer demonstrator invigilator headteacher headmaster
+bursar cataloguer custodian stenographer typist transcriber expeditor declarant lineman linesman splicer moulder smelter driller blaster quarryman pipefitter boilermaker
+millwright toolmaker grinder polisher sprayer glassblower potter ceramicist jeweller watchmaker horologist apothecary formulator deboner filleter cheesemaker confectioner chocolatier
+pastry dishwasher bellhop housekeeper chambermaid butler governess childminder playworker keyworker caseworker bailiff constable detective sergeant warder barrister advocate
+notary conveyancer bookmaker croupier dealer underwriter adjuster purchaser salesman saleswoman salesperson shopkeeper telemarketer canvasser campaigner lobbyist organiser moderator
+facilitator trimmer seamster wrapper unloader stacker digger climber diver rower swimmer coacher stringer tuner luthier restorer runner zolldeklarant
+deklarant uhrmacher rhabilleur vorarbeiter requisiteur schmelzer schutzer mesner dolmetscher bauer offizier brauer malzer melker abfertiger pharmakologe inspizient schmied
+texter einkaufer beamter beamtin standesbeamte automatisierer anleitung anleiter lehrperson trompete fagott geige schneider sattler glaser gerber weber farber
+buchbinder goldschmied silberschmied giesser dreher schleifer lackierer galvaniseur kranfuhrer baggerfuhrer gleisbauer strassenbauer pflasterer estrichleger fliesenleger stuckateur verputzer gerustbauer
+klempner spengler heizungsbauer kaltetechniker schornsteinfeger kaminfeger steinmetz bildhauer restaurator orgelbauer geigenbauer klavierbauer steuermann matrose lotse schiffer fischer imker
+jager falkner tierpfleger pferdewirt hufschmied kellermeister konfektioner hutmacher schuhmacher kurschner modist kostumbildner buhnenbildner maskenbildner dramaturg schauspieler musiker kapellmeister
+chorleiter geiger bratscher fagottist klarinettist hornist trompeter posaunist schlagzeuger seelsorger totengraber bestatter hausdame etagenhausdame zimmermadchen barkeeper barmann portier
+kassenwart schatzmeister stenograf protokollant schreibkraft notar notariat rechtspfleger staatsanwalt justizfachwirt gerichtsvollzieher vollzugsbeamter polizist feuerwehrmann retter rettungssanitater notfallsanitater chirurg
+internist radiologe kinderarzt zahnarzt tierarzt logopade ergotherapeut physiotherapeut podologe diatologe diatassistent zytologe biologe chemiker physiker mathematiker geologe meteorologe
+okologe ozeanograf archaologe historiker ethnologe soziologe psychologe linguist germanist prokurist aufsicht aufseher wachmann schlosswart verkaufsberater makler versicherungskaufmann bankkaufmann
+schadenregulierer gutachter sachverstandiger vermesser kartograf geomatiker bauzeichner statiker raumplaner gebaudereiniger fensterputzer strassenwarter bestucker loter wickler zustellkraft austrager sortierer
+staplerfahrer verlader fahrdienstleiter zugbegleiter triebfahrzeugfuhrer weichenwarter stewardess flugbegleiter fluglotse bodensteward reiseleiter stadtfuhrer gastefuhrer bademeister rettungsschwimmer skilehrer bergfuhrer huttenwirt
+retoucheur retoucheuse rondier aiguilleur ripeur matelot nageur basson enquetrice praticien praticienne lamaneur brasseur horloger monitrice relecteur relectrice sertisseur
+libraire roboticien pontier elingueur zingueur bobineur bobineuse ourdisseur forfaitiste trieur trieuse previsionniste valoriste soigneur soigneuse operatrice caviste vacher
+vachere bergere chauffagiste coloriste fontainier sacristain huissier tailleur tailleuse gemmologue porteur chimiste automaticien affuteur prepose cordiste hydrogeologue projectionniste
+oenologue manipulateur manipulatrice bijoutier joaillier orfevre graveur doreur encadreur relieur typographe maquettiste illustrateur dessinateur scenariste realisateur metteur scenographe
+costumier costumiere habilleuse maquilleur perruquier accessoiriste decorateur cintrier machiniste eclairagiste sonorisateur cadreur monteuse comedien danseur chanteur musicien violoniste
+altiste violoncelliste hautboiste corniste organiste pianiste choriste officier pilote timonier pecheur ostreiculteur aquaculteur apiculteur maraicher viticulteur vigneron arboriculteur
+sylviculteur bucheron elagueur palefrenier marechal affineur confiseur traiteur poissonnier ecailler primeur epicier barman barmaid limonadier gouvernante blanchisseur repasseuse
+majordome voiturier bagagiste accompagnateur contremaitre agenceur parqueteur carreleur platrier staffeur facadier charpentier ferronnier chaudronnier tuyauteur fondeur mouleur polisseur
+rectifieur decolleteur outilleur ajusteur bobinier cableur frigoriste domoticien telealarme gruiste grutier foreur mineur dynamiteur scaphandrier pompier sapeur gendarme
+policier greffier notaire magistrat commissaire actuaire courtier souscripteur sinistres liquidateur tresorier fiscaliste auditrice chargee acheteuse vendeuse etalagiste demonstrateur
+teleconseiller teleoperateur standardiste ergotherapeute psychomotricien dieteticien podologue osteopathe ambulancier brancardier chirurgien radiologue anesthesiste pediatre interne brodeur brodeuse tisserand
+modeliste patronnier oficial oficiala despiezador carretillero tripulante foquista maquetista regidor viverista instalador capataz higienista tramitador colorista librero librera
+predictor moderador frutero frutera cocedor patronista fotografo fotografa relojero divulgador digitador regente sacristan calderero entrenador entrenadora integrador preparador
+tractorista obstetra aprendiz hilador charcutero engastador ebanista maquinista fiscalizador asociado almacenista trabajador trabajadora ejecutivo ejecutiva quimico dinamizador pasante
+escayolista alicatador solador ferrallista encofrador techador pocero tuberos calorifugador frigorista cerrajero forjador fundidor moldeador pulidor fresadora rectificador matricero
+chapista barnizador lacador tapicero zapatero curtidor tejedor modista costurera bordadora planchadora lavandera gobernanta camarera botones sumiller coctelero quesero
+bodeguero enologo vinicultor apicultor ganadero pastor vaquero mariscador pescador marinero contramaestre timonel estibador amarrador gruero controlador azafata azafato
+sobrecargo taquillero acomodador tramoyista iluminador sonidista camarografo guionista locutor actriz bailarin cantante violinista violista pianista organista corista tasador
+agrimensor topografo geologo biologo biologa quimica fisico matematico estadistico meteorologo ecologo arqueologo historiador sociologo pedagogo pedagoga orientador logopeda
+podologo matrona partera cirujano pediatra radiologo celadora bombero policia guardia notario procurador fiscal letrado letrada gestora tesorero cobrador
+corredor asegurador teleoperador promotor promotora reponedor cajera vendedora encuestador gerocultor gerocultora puericultora ninera educadora mediadora interprete interventor conservadora
+restaurador taxidermista cuidadora embalador envasador clasificador modelista massagista livreiro oficineiro forneiro estatistico comissario comissaria atendente sacristao parteira produtor
+produtora equilibrista conferente escriturario cantoneiro tecela tecelao estivador controladora retocador marceneiro corretor corretora carreteiro podador orientadora telhadista desossador
+catalogador catalogadora cravador manobrista observador codificador animador animadora amassador contramestre paisagista estoquista fonoaudiologo tratorista radiologista passadeira lavadeira camareira
+cozinheira confeiteiro salsicheiro acougueiro talhante queijeiro marinheiro timoneiro despachante almoxarife empacotador separador bombeiro policial escrivao tabeliao defensor meirinho
+avaliador meteorologista psicopedagogo enfermeira terapeuta dentista ferrador sapateiro alfaiate bordadeira ourives relojoeiro joalheiro vidraceiro estucador ladrilhador calceteiro pintora
+soldadora torneiro ferramenteiro funileiro mecanica montadora operadora gelatiere gelatiera rilevatore rilevatrice spedizioniere istruttore istruttrice casaro ufficiale guida gommista
+mastro birraio sarto sarta modellista orologiaio orologiaia intervistatore estetista caporeparto programmista banconiere sacrista fontaniere orafo incassatore ostetrica ostetrico
+orditore lattoniere cronista ispettore guardiano guardiana stenotipista conduttore motoseghista macchinista osservatore posatore impaginatore capoturno mungitore libraio libraia bobinatore
+deskista aiuto igienista moderatore moderatrice assegnista funzionario funzionaria quadrista curatore curatrice disossatore cancelliere installatore installatrice progettista formatore animatore
+animatrice ausiliario organizzatrice calzolaio tappezziere intagliatore vetraio ceramista tipografo legatore incisore doratore fonditore stampista fresatore rettificatore tubista piastrellista
+intonacatore cartongessista carpentiere ponteggiatore escavatorista asfaltatore minatore palombaro marinaio nocchiere capitano pescatore apicoltore allevatore pastore mandriano vignaiolo cantiniere
+boscaiolo potatore vivaista fioraio fiorista salumiere pescivendolo gastronomo lavapiatti governante facchino bagagliaio controllore bigliettaio capostazione pompiere poliziotto notaio
+magistrato giudice assicuratore promotore promotrice venditrice cassiera scaffalista vetrinista dietista osteopata chirurgo anestesista soccorritore barelliere babysitter maestra bidello
+collaboratrice archivista restauratrice attrice ballerino scenografo scenografa costumista truccatore attrezzista montatrice sceneggiatore loopbaancoach coach tekstschrijver landmeter coupeuse stuurman
+uitbener ijscoman penningmeester verslaggever houtbewerker bijrijder indeler snoeier fotograaf goudsmid nieuwslezer inspicient griffier zuiveraar redder inrichtingswerker reparateur opgietmeester
+makelaar assistent uitgever modelleur bouwer badmeester veiligheidskundige kundige jongerenwerker hoornist brandwacht bediende zorgjuf meester matroos visser veehouder tuinder
+kweker boomverzorger bloemist kaasmaker slijter banketbakker poelier visboer gastheer gastvrouw kamermeisje huishoudster huismeester rangeerder verkeersleider reisleider kapitein deurwaarder
+notaris politieagent brandweerman toezichthouder handhaver bewaker reclasseringswerker opvoeder pedagoog logopedist dietist verloskundige kraamverzorgende huisarts tandarts audicien pedicure schoonheidsspecialist
+visagist kleermaker naaister stoffeerder schoenmaker zadelmaker edelsmid horlogemaker glaszetter tegelzetter stukadoor dakdekker rietdekker voeger stratenmaker betonvlechter kraanmachinist steigerbouwer
+bankwerker slijper spuiter plaatwerker gieter boekbinder zeefdrukker corrector archivaris suppoost acteur danser zanger musicus altviolist decorbouwer inkoopster verkoopster
+vertegenwoordiger accountmanager taxateur schade-expert actuaris beursmakelaar econoom statisticus wiskundige bioloog scheikundige natuurkundige geoloog weerman meteoroloog przewodnik przewodniczka florystka
+florysta statystyk rozbieracz wykrawacz ankieter wytapiacz obserwator obserwatorka inspicjent mistrz zegarmistrz ladowacz podlesniczy lesniczy polozna optometrysta fizjoterapeuta fizjoterapeutka
+likwidator krawiec krawcowa zlotnik konserwator konserwatorka retuszer hydrogeolog komisjoner pomiarowy maszynista ilustrator ilustratorka trener trenerka terapeutka suwnicowy bioinformatyk
+konwojent dyzurny oboista lakiernik tapicer pokojowa pokojowka protokolant zbrojarz ciesla dekarz tynkarz glazurnik kominiarz odlewnik szlifierz blacharz gornik
+strzalowy dzwigowy marynarz rybak pszczelarz rolnik hodowca dojarz sadownik winiarz piwowar serowar bufetowa kelnerka szatniarz dozorca listonosz doreczyciel
+sortowacz kompletator kasjerka ekspedient ekspedientka posrednik rzeczoznawca aktuariusz doradca doradczyni windykator komornik notariusz sedzia prokurator policjant strazak straznik
+wartownik detektyw ratowniczka salowa radiolog dentysta stomatolog higienistka dietetyk logopedka pedagozka bibliotekarka archiwista archiwistka kustosz muzealnik edukatorka aktor
+aktorka tancerz muzyk skrzypek altowiolista rezyser scenograf charakteryzator realizator dzwiekowiec oswietleniowiec montazysta fotograf korektor wydawca ksiegarz introligator szewc
+kaletnik przadka szwaczka hafciarka jubiler biolog fizyk matematyk socjolog archeolog meteorolog synoptyk weterynaria technolozka projektantka wynalazca stazystka praktykantka
+kallskanka mekatroniker skraddare terapeut maskinist fastighetsskotare skotare formedlare tillsynsman originalare maklare varpare vardare kemist urmakare reglerare befalselev forradsman
+styckare korrekturlasare styrman vaktare altviolin platslagare komminister larling sprangarbas klippare servitris diskare koksmastare ostmakare bryggare fiskare biodlare mjolkare
+skogsarbetare skogvaktare traktorforare kranforare gruvarbetare sprangare stenhuggare plattsattare golvlaggare taklaggare glasmastare gjutare svarvare slipare lackerare billackerare lindare installator
+tryckare bokbindare guldsmed juvelerare skomakare sadelmakare tapetserare sommerska vavare nagelterapeut massor hudterapeut barnmorska tandlakare tandhygienist kirurg narkoslakare logoped
+arbetsterapeut ambulanssjukvardare ordningsvakt notarie domare aklagare socialsekreterare behandlingsassistent fritidsledare fritidspedagog forskollarare barnskotare elevassistent amanuens museiguide skadespelare dansare sangare
+rekvisitor ljudtekniker ljussattare kameraman programledare aktuarie ekonomiassistent redovisningsekonom lonespecialist kassorska butiksbitrade brevbarare budbil terminalarbetare plockare packare lokforare tagvard
+konduktor flygvardinna skeppare batsman matematiker fysiker geolog arkeolog
 """
 _WHOLE = frozenset(
     "lead head chief owner master agent host cook vet guard coach groom rider cfo cto ceo coo koch maler arzt arztin azubi kraft hilfe empfang chef cheffe agent agente "
-    "aide mozo peon jefa cpe atsem praktik bud vakt arts ober hoofd hulp stage baas staz pomoc lekarka sre qa swe dev ux".split()
+    "aide mozo peon jefa cpe atsem praktik bud vakt arts ober hoofd hulp stage baas staz pomoc lekarka sre qa swe dev ux crew guide guia guides gids tolk juez juiz ober smid smed lots hote kine presenter trader verger assessor assessora actor banker agente mestre guarda maitre drukker schrijver".split()
 )
 _FIRST = frozenset(
     "senior junior sr jr stv stellv stellvertretende leitende leitender assistant chief principal lead staff mlodszy starszy werkstudent trainee".split()
