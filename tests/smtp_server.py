@@ -1,8 +1,9 @@
 """A real SMTP server for the tests (aiosmtpd) on a loopback port of its own, which does as it is told.
 
 `post` is plain, `starttls_post` and `tls_post` have a self-made certificate. Each takes letters from whoever signs in
-with PASSWORD (PLAIN, LOGIN) or TOKEN (XOAUTH2, OAUTHBEARER), counts them by Message-ID, and can be told to refuse at
-any command, to put off, and to cut the line before it has read, or after it has answered, any line.
+with PASSWORD, or with what `secrets` says of them (PLAIN, LOGIN), or with TOKEN (XOAUTH2, OAUTHBEARER), counts them by
+Message-ID, and can be told to refuse at any command, to put off, and to cut the line before it has read, or after it
+has answered, any line.
 """
 
 from __future__ import annotations
@@ -64,8 +65,9 @@ class Post:
         self.orders = Orders()
         self.letters: list[tuple[str, list[str], bytes]] = []
         self.lines: list[bytes] = []
-        self.connections = 0
+        self.connections = self.answers = 0
         self.ways: tuple[str, ...] = WAYS
+        self.secrets = {USER: PASSWORD}
         self._controller: Controller | None = None
         self.port = 0
 
@@ -87,6 +89,10 @@ class Post:
     def mails(self) -> list[EmailMessage]:
         return [message_from_bytes(raw, policy=policy.default) for _, _, raw in self.letters]  # type: ignore[misc]
 
+    def let_in(self, server: Any, session: Any, envelope: Any, mechanism: str, auth_data: Any) -> AuthResult:
+        right = self.secrets.get(auth_data.login.decode(), "").encode() == auth_data.password
+        return AuthResult(success=right, handled=False)
+
     def start(self) -> None:
         context = None
         if self.certificate is not None:
@@ -102,6 +108,7 @@ class Post:
     def stop(self) -> None:
         if self._controller is not None:
             self._controller.stop()
+            self._controller = None
 
 
 class _Controller(Controller):
@@ -120,7 +127,7 @@ class _Controller(Controller):
         return _Line(
             self._post,
             self.handler,
-            authenticator=_let_in,
+            authenticator=self._post.let_in,
             auth_required=bool(self._post.ways),
             auth_require_tls=False,
             auth_exclude_mechanism=set(WAYS) - set(self._post.ways),
@@ -156,6 +163,7 @@ class _Line(SMTP):
 
     async def push(self, status: Any) -> None:
         self._answered += 1
+        self._post.answers += 1
         if self._answered == self._post.orders.cut_before_answer:
             self._abort()
             return
@@ -213,11 +221,6 @@ async def _by_token(server: SMTP, args: list[str], wanted: str) -> AuthResult:
     # As the providers do: why not, as a question; the empty answer to it ends the try.
     await server.challenge_auth('{"status":"401"}')
     return AuthResult(success=False, handled=False)
-
-
-def _let_in(server: Any, session: Any, envelope: Any, mechanism: str, auth_data: Any) -> AuthResult:
-    right = (auth_data.login, auth_data.password) == (USER.encode(), PASSWORD.encode())
-    return AuthResult(success=right, handled=False)
 
 
 def self_made_certificate(folder: Path) -> Path:

@@ -147,7 +147,7 @@ def test_trying_the_sign_in_hands_nothing_over(post: Post) -> None:
 def test_refusals_say_what_the_server_means(
     post: Post, command: str, answer: str, for_now: bool, meaning: str
 ) -> None:
-    """Nothing left; a sentence says why, with the server's own words behind it."""
+    """Nothing left; a sentence says why."""
     post.orders = Orders(answers={command: answer})
     with pytest.raises(RefusedError, match=meaning) as refused:
         sent(post)
@@ -171,7 +171,6 @@ def test_a_secret_sent_back_is_not_shown(post: Post) -> None:
         sent(post)
     told = "".join(traceback.format_exception(refused.value)) + repr(post.login)
     assert PASSWORD not in told
-    assert "…" in refused.value.hint
 
 
 def test_nobody_there() -> None:

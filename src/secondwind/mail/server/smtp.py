@@ -12,15 +12,17 @@ import smtplib
 import ssl
 from base64 import b64encode
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 from .account import Login, MailServerError, Server, SignInError, UnsafeServerError, is_loopback
 
 OURSELVES = "[127.0.0.1]"
 """What we say our name is: the machine's own is nobody's business, and would stand in the letter."""
+GOODBYE = 5.0
+"""Seconds a server has to answer it."""
 PATIENCE = 5
 """Times the timeout that is waited for the last answer, which a server may take its time for (section 4.5.3.2.6)."""
-LONGEST_SAID = 200
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
@@ -84,11 +86,19 @@ def send(
     line = _connected(server, timeout)
     try:
         _sign_in(line, server, login)
-        _name_both_ends(line, server, login, sender, to)
-        _hand_over(line, server, login, raw, at_the_end)
+        _name_both_ends(line, server, sender, to)
+        _hand_over(line, server, raw, at_the_end)
+        _say_goodbye(line)
     finally:
-        # Whatever the server says to a goodbye, the letter is where it is.
         line.close()
+
+
+def _say_goodbye(line: smtplib.SMTP) -> None:
+    """Whatever the server says to it, and be it nothing, the letter is where it is."""
+    with suppress(OSError, smtplib.SMTPException):
+        if line.sock is not None:
+            line.sock.settimeout(GOODBYE)
+        line.docmd("QUIT")
 
 
 def may_send(server: Server, login: Login, *, timeout: float = 60) -> None:
@@ -151,7 +161,7 @@ def _not_reached(server: Server, trouble: Exception) -> NoReturn:
             "Port 465 is for TLS most often, and 587 for STARTTLS.",
         ) from None
     if isinstance(trouble, smtplib.SMTPResponseException) and trouble.smtp_code >= 500:
-        raise RefusedError(f"{server.host} takes no letters from here.", _said(trouble.smtp_error)) from None
+        raise RefusedError(f"{server.host} takes no letters from here.", "Nothing was sent.") from None
     raise RefusedError(
         f"{server.host} cannot be reached at port {server.port}.",
         "Look at the connection, and whether that is the right server.",
@@ -164,14 +174,14 @@ def _sign_in(line: smtplib.SMTP, server: Server, login: Login) -> None:
     if not offered and is_loopback(server.host):
         return
     try:
-        code, said = _authenticated(line, server, login, offered)
+        code = _authenticated(line, server, login, offered)
     except (OSError, smtplib.SMTPException):
         raise _cut(server) from None
     if code == 235:
         return
     if 400 <= code < 500:
         raise RefusedError(
-            f"{server.host} does not let anybody in for now.", _said(said, login), for_now=True
+            f"{server.host} lets nobody in for now.", "Nothing was sent. Try again later.", for_now=True
         )
     raise SignInError(
         f"{server.host} does not let {login.user} in.",
@@ -179,9 +189,7 @@ def _sign_in(line: smtplib.SMTP, server: Server, login: Login) -> None:
     )
 
 
-def _authenticated(
-    line: smtplib.SMTP, server: Server, login: Login, offered: Sequence[str]
-) -> tuple[int, bytes]:
+def _authenticated(line: smtplib.SMTP, server: Server, login: Login, offered: Sequence[str]) -> int:
     """The server's answer to the sign-in. Passwords may be any text: smtplib's own way takes ASCII alone."""
     if login.way == "xoauth2":
         words = f"user={login.user}\1auth=Bearer {login.secret}\1\1"
@@ -192,46 +200,43 @@ def _authenticated(
     if "PLAIN" in offered:
         return _said_at_once(line, "PLAIN", f"\0{login.user}\0{login.secret}", "")
     if "LOGIN" in offered:
-        code, said = line.docmd("AUTH", "LOGIN")
+        code, _ = line.docmd("AUTH", "LOGIN")
         for words in (login.user, login.secret):
-            if code != 334:
-                break
-            code, said = line.docmd(_in_base64(words))
-        return code, said
+            if code == 334:
+                code, _ = line.docmd(_in_base64(words))
+        return code
     raise SignInError(
         f"{server.host} offers no sign-in with a password here.",
         "Some servers do so on another port, or with TLS alone.",
     )
 
 
-def _said_at_once(line: smtplib.SMTP, way: str, words: str, after: str) -> tuple[int, bytes]:
+def _said_at_once(line: smtplib.SMTP, way: str, words: str, after: str) -> int:
     """AUTH with everything in the first line; a question that follows (why it was refused) is answered and over."""
-    code, said = line.docmd("AUTH", f"{way} {_in_base64(words)}")
+    code, _ = line.docmd("AUTH", f"{way} {_in_base64(words)}")
     if code == 334:
-        code, said = line.docmd(_in_base64(after))
-    return code, said
+        code, _ = line.docmd(_in_base64(after))
+    return code
 
 
 def _in_base64(words: str) -> str:
     return b64encode(words.encode()).decode("ascii")
 
 
-def _name_both_ends(line: smtplib.SMTP, server: Server, login: Login, sender: str, to: Sequence[str]) -> None:
+def _name_both_ends(line: smtplib.SMTP, server: Server, sender: str, to: Sequence[str]) -> None:
     try:
-        _check(server, login, *line.mail(sender))
+        _check(server, *line.mail(sender))
         for address in to:
-            _check(server, login, *line.rcpt(address))
+            _check(server, *line.rcpt(address))
     except (OSError, smtplib.SMTPException):
         raise _cut(server) from None
 
 
-def _hand_over(
-    line: smtplib.SMTP, server: Server, login: Login, raw: bytes, at_the_end: Callable[[], None]
-) -> None:
+def _hand_over(line: smtplib.SMTP, server: Server, raw: bytes, at_the_end: Callable[[], None]) -> None:
     try:
         code, said = line.docmd("DATA")
         if code != 354:
-            _check(server, login, code if code >= 400 else 550, said)
+            _check(server, code if code >= 400 else 550, said)
         line.send(_stuffed(raw))
     except (OSError, smtplib.SMTPException):
         raise _cut(server) from None
@@ -246,7 +251,7 @@ def _hand_over(
             f"The connection to {server.host} ended at the very moment the letter left.",
             "It may have been sent: look in Sent.",
         ) from None
-    _check(server, login, code, said)
+    _check(server, code, said)
 
 
 def _stuffed(raw: bytes) -> bytes:
@@ -257,13 +262,14 @@ def _stuffed(raw: bytes) -> bytes:
     return re.sub(rb"(?m)^\.", b"..", lines)
 
 
-def _check(server: Server, login: Login, code: int, said: bytes) -> None:
-    """RefusedError, with what the server means, unless it agreed."""
+def _check(server: Server, code: int, said: bytes) -> None:
+    """RefusedError, with what the server means, unless it agreed. Its own words are not repeated: they are anybody's,
+    and may hold what it was told."""
     if 200 <= code < 400:
         return
     raise RefusedError(
         f"{server.host} does not take the letter{' for now' if code < 500 else ''}. {_meaning(code, said)}",
-        _said(said, login),
+        "Nothing was sent.",
         for_now=400 <= code < 500,
     )
 
@@ -272,30 +278,6 @@ def _meaning(code: int, said: bytes) -> str:
     found = _ENHANCED.search(said.decode("utf-8", "replace"))
     known = _MEANINGS.get((int(found[2]), int(found[3]))) if found else None
     return known or _BY_CODE.get(code, "It does not say why in a way we know.")
-
-
-def _said(answer: bytes | str, login: Login | None = None) -> str:
-    """The server's own words, on one line and not too many, without the secret should it have sent that back."""
-    words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    secrets = _shapes(login) if login else ()
-    for secret in secrets:
-        words = words.replace(secret, "…")
-    shown = " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())
-    return f"It said: “{shown[:LONGEST_SAID]}”." if shown else ""
-
-
-def _shapes(login: Login) -> tuple[str, ...]:
-    """The secret as it may come back: as it is, and as it went over the line."""
-    return tuple(
-        shape
-        for shape in (
-            login.secret,
-            _in_base64(login.secret),
-            _in_base64(f"\0{login.user}\0{login.secret}"),
-            _in_base64(f"user={login.user}\1auth=Bearer {login.secret}\1\1"),
-        )
-        if shape
-    )
 
 
 def _cut(server: Server) -> RefusedError:

@@ -118,9 +118,15 @@ class Move(Owned):
 class Sending(Owned):
     """A letter on its way out, as the bytes that go: claimed before anything leaves, so that it leaves at most once.
 
-    `what`: send or draft. `state`: waiting (until `leaves_at`, while it can be taken back), claimed, sent (or saved),
-    maybe (cut off while claimed: look in Sent), refused, taken_back. `letter` is the number of the letter in the tool
-    it was written in. `copied`: a copy lies in the Sent folder.
+    `what`: send or draft. `letter` is the number of the letter in the tool it was written in. `state`:
+
+    - waiting: until `leaves_at`, while it can be taken back; and again where the server asked to wait (`tries`)
+    - claimed: in hand, and nothing has left
+    - maybe: written before the end of the letter is handed over, and gone over at once by what the server says to it.
+      Where it stays (a kill, a cut) the letter may have been sent. It is asked after again at `leaves_at`, `tries` times.
+    - sent (or saved): `copied` says whether a copy lies in the Sent folder
+    - refused, taken_back: nothing left; `trouble` says why
+    - left: an earlier draft on the server, beside which a fresh one was saved
     """
 
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="sendings")
@@ -133,6 +139,7 @@ class Sending(Owned):
     copied = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
     leaves_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     trouble = models.TextField(blank=True, default="")

@@ -1,0 +1,53 @@
+"""A connected mailbox for tests of letters that leave: Sam's, on the real Dovecot and the real SMTP server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+from django.conf import settings
+
+from doors import MONDAY
+from dovecot import PASSWORD as IMAP_PASSWORD
+from dovecot import Dovecot
+from file_ring import FileRing
+from secondwind.accounts import secrets
+from secondwind.accounts.models import Person
+from secondwind.actions.open_mailbox import secret_name
+from secondwind.record.models import Mailbox
+from smtp_server import Post
+
+ADDRESS = "sam@okafor.example"
+
+
+@pytest.fixture
+def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A keyring of this test's own, and a data folder in which nothing else sends."""
+    monkeypatch.setattr(settings, "DATA", tmp_path)
+    before = keyring.get_keyring()
+    keyring.set_keyring(FileRing(tmp_path / "ring.json"))
+    secrets.look_again()
+    yield tmp_path / "ring.json"
+    keyring.set_keyring(before)
+    secrets.look_again()
+
+
+def a_mailbox(person: Person, dovecot: Dovecot, post: Post, **more: object) -> Mailbox:
+    """Sam's mailbox, connected; what it may do is said in `more`."""
+    post.secrets[dovecot.user] = IMAP_PASSWORD
+    fields = {
+        "address": ADDRESS, "user": dovecot.user, "connected_at": MONDAY, "imap_host": dovecot.server.host,
+        "imap_port": dovecot.server.port, "imap_security": dovecot.server.security, "smtp_host": post.server.host,
+        "smtp_port": post.server.port, "smtp_security": post.server.security,
+    }  # fmt: skip
+    mailbox = Mailbox.objects.of(person).create(**{**fields, **more})
+    secrets.keep_secret(secret_name(mailbox), IMAP_PASSWORD)
+    return mailbox
+
+
+@pytest.fixture
+def mailbox(person: Person, dovecot: Dovecot, post: Post, ring: Path) -> Mailbox:
+    """Sam's mailbox, which may send and save drafts."""
+    return a_mailbox(person, dovecot, post, may_send=True, may_save_drafts=True)
