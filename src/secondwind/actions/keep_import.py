@@ -88,6 +88,21 @@ def _is_history(message: Message, mail_import: MailImport, now: datetime) -> boo
     return bool(set(later.values_list("pk", flat=True)) - own)
 
 
+def plan_for_no(message: Message, *, built: Built, now: datetime) -> Plan | None:
+    """The plan of a no that was told after its import was kept, counted from now; an old one is offered instead."""
+    application, mail_import = message.application, message.mail_import
+    if application is None or application.stage != "rejected" or message.kind != "rejection":
+        return None
+    if hasattr(application, "plan"):
+        return None
+    if not is_dated(message, now) or now - told_at(message, now) > FRESH:
+        if mail_import is not None and mail_import.offered is None:
+            mail_import.offered = application
+            mail_import.save(update_fields=["offered"])
+        return None
+    return start_plan(application, channel="email", built=built, now=now, mail_import=mail_import)
+
+
 @transaction.atomic
 def take_offer(mail_import: MailImport, *, built: Built, now: datetime) -> Plan | None:
     """The person wants the plan of an older no after all. None where the offer is gone."""

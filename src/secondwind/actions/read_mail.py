@@ -1,4 +1,4 @@
-"""Read mailbox files into the record: begin, carry on after an interruption, and finish.
+"""Read mail into the record, from files or from a server: begin, carry on after an interruption, and finish.
 
 This file calls in order; what a mail says is decided in `reading`, where it belongs in `settle_mail`.
 Mail is stored in batches, each in one transaction, and every mail is known again by its fingerprint,
@@ -6,7 +6,8 @@ whichever file or folder it comes from next time. So an import that was cut off 
 running it again, and reading a mailbox twice changes nothing.
 
 A cheap look passes over most mail without reading it, and leaves no trace of any of it. What it leaves is a mark for
-each source, written when all of it was read: the next import goes on from there.
+each source, written when all of it was read: the next import goes on from there. A folder on a server gets its mark as
+soon as it is whole, so that a first reading of a large mailbox goes on where it was cut off.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -39,14 +40,27 @@ from secondwind.reading.methods import CURRENT
 from secondwind.reading.read import read
 from secondwind.reading.reading import Kind
 from secondwind.reading.reading import Reading as Belief
-from secondwind.reading.relays import names_an_employer
+from secondwind.reading.relays import names_an_employer, registrable
 from secondwind.record import incoming
 from secondwind.record.lessons import lessons_of
-from secondwind.record.models import MailImport, MailProblem, Message, PassedOver, Reading, SourceMark
+from secondwind.record.mailboxes import mailbox_of_path, resting_since, source_prefix
+from secondwind.record.models import (
+    Copy,
+    Folder,
+    MailImport,
+    MailProblem,
+    Message,
+    PassedOver,
+    Reading,
+    SourceMark,
+)
 from secondwind.record.passed import hashed_id
 from secondwind.record.queries import RUNNING
 
 from .keep_import import keep_import
+from .look_into_folders import Looked
+from .older_mail import older_mail, thread_ids
+from .reach_mail import Lies, Reached, is_on_server, reached
 from .settle_mail import settle_mail
 from .undo_import import undo_import
 
@@ -71,10 +85,16 @@ def begin_import(owner: Person, paths: Iterable[str], *, look_first: bool, now: 
     """The import of these paths: an unfinished one of the same paths is carried on, else a new one begins.
 
     SourceError, with a sentence, where a path cannot be read at all. `look_first`: what is found waits
-    for the person's look before it is kept.
+    for the person's look before it is kept. The one path of a mailbox on a server is `imap:` and the number of its
+    row (secondwind.record.mailboxes.path_of); it stands alone.
     """
-    absolute = sorted({str(Path(path).expanduser().absolute()) for path in paths})
-    open_sources([Path(path) for path in absolute])
+    given = list(paths)
+    if is_on_server(given):
+        absolute = given[:1]
+        mailbox_of_path(owner, absolute[0])
+    else:
+        absolute = sorted({str(Path(path).expanduser().absolute()) for path in given})
+        open_sources([Path(path) for path in absolute])
     for unfinished in MailImport.objects.of(owner).filter(state__in=RUNNING):
         if unfinished.paths == absolute and unfinished.look_first == look_first:
             return unfinished
@@ -88,9 +108,9 @@ def needed_paths(owner: Person) -> set[str]:
 
 
 def unfinished_imports(owner: Person, *, but: MailImport) -> list[MailImport]:
-    """Imports that were cut off and that nobody wants to look through first, the earliest first."""
+    """Imports of files that were cut off and that nobody wants to look through first, the earliest first."""
     rows = MailImport.objects.of(owner).filter(state__in=RUNNING, look_first=False).exclude(pk=but.pk)
-    return list(rows.order_by("began_at", "id"))
+    return [row for row in rows.order_by("began_at", "id") if not is_on_server(row.paths)]
 
 
 def run_import(
@@ -101,19 +121,32 @@ def run_import(
     One mailbox is read at a time: NotNowError while another process reads one.
     """
     with one_at_a_time():
-        mail_import.refresh_from_db()
-        if mail_import.state not in RUNNING:
-            return mail_import
-        try:
-            _read_all(mail_import, report)
-            _go_on(mail_import, state="matching")
-            if report:
-                report(mail_import)
-            settle_mail(mail_import, now=now)
-            _finish(mail_import, built=built, now=now)
-        except _TakenBackError:
-            undo_import(mail_import, built=built, now=now, again=True)
-            return mail_import
+        return read_through(mail_import, built=built, now=now, report=report)
+
+
+def read_through(
+    mail_import: MailImport,
+    *,
+    built: Built,
+    now: datetime,
+    report: Report | None = None,
+    looked: Looked | None = None,
+) -> MailImport:
+    """`run_import` for who holds the lock (`one_at_a_time`). `looked`: the mailbox, open and looked into already."""
+    mail_import.refresh_from_db()
+    if mail_import.state not in RUNNING:
+        return mail_import
+    try:
+        with reached(mail_import, now=now, looked=looked) as there:
+            _read_all(mail_import, there, report, now)
+        _go_on(mail_import, state="matching")
+        if report:
+            report(mail_import)
+        settle_mail(mail_import, now=now)
+        _finish(mail_import, built=built, now=now)
+    except _TakenBackError:
+        undo_import(mail_import, built=built, now=now, again=True)
+        return mail_import
     _drop_old_marks(mail_import)
     incoming.forget(mail_import.paths)
     return mail_import
@@ -163,7 +196,9 @@ def _finish(mail_import: MailImport, *, built: Built, now: datetime) -> None:
 
 
 def _counts(mail_import: MailImport) -> dict[str, Any]:
-    kinds = Counter(mail_import.messages.values_list("kind", flat=True))
+    # What a letter says that nobody has told yet is not to be read from a count either.
+    told = mail_import.messages.filter(unannounced=False)
+    kinds = Counter(told.values_list("kind", flat=True))
     kinds[Kind.NOT_JOB] = mail_import.passed_over.count() + mail_import.counts.get("passed", 0)
     return {
         "stored": mail_import.messages.count(),
@@ -186,17 +221,19 @@ class _Known:
     passed: set[str]
     places: set[str]
     lessons: Lessons
+    resting_since: datetime | None
 
     @classmethod
-    def of(cls, mail_import: MailImport) -> _Known:
+    def of(cls, mail_import: MailImport, now: datetime) -> _Known:
         owner = mail_import.owner
-        stored = Message.objects.of(owner).values_list("key", "fingerprint")
+        stored = Message.objects.all_of(owner).values_list("key", "fingerprint")
         return cls(
             keys={key for key, _ in stored},
             marks={mark for _, mark in stored},
             passed=set(PassedOver.objects.of(owner).values_list("hashed_id", flat=True)),
             places=set(mail_import.problems.values_list("place", flat=True)),
             lessons=lessons_of(owner),
+            resting_since=resting_since(owner, now),
         )
 
     def key_for(self, mail: Mail, mark: str) -> str | None:
@@ -219,46 +256,85 @@ class _Batch:
     messages: list[tuple[Message, Belief]] = field(default_factory=list)
     passed: list[PassedOver] = field(default_factory=list)
     problems: list[MailProblem] = field(default_factory=list)
+    copies: list[tuple[str, Lies]] = field(default_factory=list)
+    """Where a mail of that fingerprint lies on the server."""
 
     def __len__(self) -> int:
-        return len(self.messages) + len(self.passed) + len(self.problems)
+        return len(self.messages) + len(self.passed) + len(self.problems) + len(self.copies)
 
 
-def _read_all(mail_import: MailImport, report: Report | None) -> None:
-    sources = open_sources([Path(path) for path in mail_import.paths])
-    total = sum(source.size_hint() for source in sources)
+def _read_all(mail_import: MailImport, there: Reached, report: Report | None, now: datetime) -> None:
+    sources = there.sources
+    total = there.size()
     _go_on(mail_import, state="reading", total_bytes=total)
-    known, batch, taken = _Known.of(mail_import), _Batch(), 0
+    known, batch, taken = _Known.of(mail_import, now), _Batch(), 0
     own = frozenset(mail_import.owner.own_addresses)
     earlier = _earlier_marks(mail_import)
+    several = total >= LARGE and there.looked is None  # one connection is not to be shared
     sieve = Sieve(
         sources,
         partial(read, own_addresses=own),
         marks={row.source: _mark_of(row) for row in earlier},
         known_ids=known.keys,
         known_domains=_known_domains(mail_import.owner),
-        processes=min(2, os.cpu_count() or 1) if total >= LARGE else 1,
+        processes=min(2, os.cpu_count() or 1) if several else 1,
     )
     for taken, (item, belief, position) in enumerate(sieve, start=1):
         if isinstance(item, Problem) or belief is None:
             _take_problem(item, mail_import, known, batch)
-        elif _take(item, belief, mail_import, known=known, batch=batch, own=own):
-            talks = belief.kind in TALKED and item.sender.address not in own
-            sieve.follow(item, domain=talks and names_an_employer(item.sender.domain))
+        elif _take(item, belief, there.where(item), mail_import, known=known, batch=batch, own=own):
+            sieve.follow(item, domain=_talks(item, belief, own))
         if len(batch) >= BATCH or taken % 2000 == 0:
             mail_import.read_bytes = position
-            _store(mail_import, batch, sieve)
+            _store(mail_import, batch, sieve, there)
             batch = _Batch()
             if report:
                 report(mail_import)
     mail_import.read_bytes = mail_import.total_bytes
-    _retell_problems(mail_import, [row for row in earlier if row.source in sieve.unchanged], known, batch)
-    _store(mail_import, batch, sieve, last=True)
+    if there.looked is None:
+        unchanged = [row for row in earlier if row.source in sieve.unchanged]
+        _retell_problems(mail_import, unchanged, known, batch)
+    _store(mail_import, batch, sieve, there, last=True)
+    if there.looked is not None:
+        _read_older(mail_import, there, sieve, known=known, own=own)
+
+
+def _talks(mail: Mail, belief: Belief, own: frozenset[str]) -> bool:
+    """Whether the other mail of its sender's house is worth reading as well."""
+    talks = belief.kind in TALKED and mail.sender.address not in own
+    return talks and names_an_employer(mail.sender.domain)
+
+
+def _read_older(
+    mail_import: MailImport, there: Reached, sieve: Sieve[Belief], *, known: _Known, own: frozenset[str]
+) -> None:
+    """What an earlier reading passed over and belongs to mail that is kept now: the server is asked for it."""
+    batch = _Batch()
+
+    def keep(mail: Mail) -> tuple[set[str], str]:
+        belief = read(mail, own_addresses=own)
+        if not _take(mail, belief, there.where(mail), mail_import, known=known, batch=batch, own=own):
+            return set(), ""
+        domain = registrable(mail.sender.domain) if _talks(mail, belief, own) else ""
+        return thread_ids(mail.message_id, mail.in_reply_to, mail.references), domain
+
+    ids: set[str] = set()
+    domains: set[str] = set()
+    for row in mail_import.messages.filter(settled=False).defer("text"):
+        ids |= thread_ids(row.key, row.in_reply_to, row.references)
+        domain = row.from_address.rpartition("@")[2]
+        if row.kind in TALKED and not row.is_mine and names_an_employer(domain):
+            domains.add(registrable(domain))
+    older_mail(there, ids, domains, keep)
+    _store(mail_import, batch, sieve, there)
 
 
 def _earlier_marks(mail_import: MailImport) -> list[SourceMark]:
-    """The latest mark of each source by this method; not this import's own, which is read again if it was cut off."""
-    rows = SourceMark.objects.of(mail_import.owner).filter(method=CURRENT).exclude(mail_import=mail_import)
+    """The latest mark of each source by this method. Of a file not this import's own, which is read again if it was
+    cut off, as its threads are known at the end alone; of folders on a server the server can be asked for those."""
+    rows = SourceMark.objects.of(mail_import.owner).filter(method=CURRENT)
+    if not is_on_server(mail_import.paths):
+        rows = rows.exclude(mail_import=mail_import)
     return list({row.source: row for row in rows.order_by("pk")}.values())
 
 
@@ -290,11 +366,20 @@ def _take_problem(item: Mail | Problem, mail_import: MailImport, known: _Known, 
 
 
 def _take(
-    mail: Mail, belief: Belief, mail_import: MailImport, *, known: _Known, batch: _Batch, own: frozenset[str]
+    mail: Mail,
+    belief: Belief,
+    lies: list[Lies],
+    mail_import: MailImport,
+    *,
+    known: _Known,
+    batch: _Batch,
+    own: frozenset[str],
 ) -> bool:
     """Put one mail where it belongs: known already, passed over, or to be stored. Whether it is stored now."""
     mark = fingerprint(mail)
     key = known.key_for(mail, mark)
+    if key is not None or mark in known.marks:
+        batch.copies.extend((mark, one) for one in lies)
     if key is None:
         return False
     # An own answer in some thread may belong to the search without a word of it: settling finds out.
@@ -308,8 +393,20 @@ def _take(
         return False
     known.keys.add(key)
     known.marks.add(mark)
-    batch.messages.append((_message(mail, key, mark, leant, mail_import), belief))
+    message = _message(mail, key, mark, leant, mail_import)
+    message.unannounced = _is_held_back(message, leant, lies, known.resting_since)
+    batch.messages.append((message, belief))
     return belief.kind is not Kind.NOT_JOB
+
+
+def _is_held_back(message: Message, belief: Belief, lies: list[Lies], resting_since: datetime | None) -> bool:
+    """Whether a no is not to be told yet: it is unread on the server, or it came while the person rests."""
+    maybe = belief.kind is Kind.UNSURE and belief.facts.get("maybe") == Kind.REJECTION
+    if message.is_mine or not lies or not (belief.kind is Kind.REJECTION or maybe):
+        return False
+    if not any(one.is_read for one in lies):
+        return True
+    return resting_since is not None and message.sent_at is not None and message.sent_at >= resting_since
 
 
 def _message(mail: Mail, key: str, mark: str, belief: Belief, mail_import: MailImport) -> Message:
@@ -347,7 +444,9 @@ def is_own(mail: Mail, own: frozenset[str]) -> bool:
 
 
 @transaction.atomic
-def _store(mail_import: MailImport, batch: _Batch, sieve: Sieve[Belief], *, last: bool = False) -> None:
+def _store(
+    mail_import: MailImport, batch: _Batch, sieve: Sieve[Belief], there: Reached, *, last: bool = False
+) -> None:
     owner = mail_import.owner
     seen = {"seen": sieve.seen + sieve.known, "passed": sieve.passed, "method": CURRENT}
     _go_on(mail_import, counts={**mail_import.counts, **seen}, read_bytes=mail_import.read_bytes)
@@ -357,10 +456,50 @@ def _store(mail_import: MailImport, batch: _Batch, sieve: Sieve[Belief], *, last
     )
     PassedOver.objects.of(owner).bulk_create(batch.passed)
     MailProblem.objects.of(owner).bulk_create(batch.problems)
-    if last:
-        marks = SourceMark.objects.of(owner)
-        marks.filter(mail_import=mail_import).delete()
-        marks.bulk_create([_row_of(mail_import, *each) for each in sieve.new_marks().items()])
+    _store_copies(owner, batch)
+    if last or there.looked is not None:
+        _store_marks(mail_import, sieve.new_marks(), there)
+
+
+def _store_copies(owner: Person, batch: _Batch) -> None:
+    """Where the mails lie. One that is met again at its place is not doubled: what is known of it follows."""
+    marks = {mark for mark, _ in batch.copies}
+    if not marks:
+        return
+    kept = dict(Message.objects.all_of(owner).filter(fingerprint__in=marks).values_list("fingerprint", "pk"))
+    rows = [
+        Copy(
+            message_id=kept[mark],
+            folder=one.folder,
+            uidvalidity=one.uidvalidity,
+            uid=one.uid,
+            is_read=one.is_read,
+        )
+        for mark, one in batch.copies
+        if mark in kept
+    ]
+    Copy.objects.of(owner).bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["folder", "uidvalidity", "uid"],
+        update_fields=["message", "is_read", "gone_at"],
+    )
+
+
+def _store_marks(mail_import: MailImport, marks: Mapping[str, Mark], there: Reached) -> None:
+    rows = SourceMark.objects.of(mail_import.owner)
+    mine = rows.filter(mail_import=mail_import)
+    if there.looked is None:
+        mine.delete()
+    else:
+        mine.filter(source__in=list(marks)).delete()
+        prefix = source_prefix(there.looked.mailbox)
+        for source, mark in marks.items():
+            row = Folder.objects.of(mail_import.owner).filter(
+                mailbox=there.looked.mailbox, name=source.removeprefix(prefix)
+            )
+            row.update(read_up_to=mark.up_to)
+    rows.bulk_create([_row_of(mail_import, *each) for each in marks.items()])
 
 
 def _row_of(mail_import: MailImport, source: str, mark: Mark) -> SourceMark:

@@ -4,6 +4,7 @@ from .application import Application
 from .contact import Contact
 from .event import Event
 from .mailbox import Copy, Folder, Mailbox, Move, Sending
+from .mailed_note import MailedNote
 from .message import Correction, MailImport, MailProblem, Message, PassedOver, Question, Reading, SourceMark
 from .owned import Owned, OwnedQuerySet, UnownedQueryError
 from .plan import Plan, Step
@@ -18,6 +19,7 @@ __all__ = [
     "MailImport",
     "MailProblem",
     "Mailbox",
+    "MailedNote",
     "Message",
     "Move",
     "Owned",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 
+from secondwind.accounts.models import Person
+
 from .application import Application
-from .owned import Owned
+from .owned import Owned, OwnedQuerySet
 
 
 class MailImport(Owned):
@@ -52,6 +56,16 @@ class SourceMark(Owned):
         constraints = [models.UniqueConstraint(fields=["mail_import", "source"], name="one_mark_a_source")]
 
 
+class MessageQuerySet(OwnedQuerySet["Message"]):
+    """`of` gives what the person knows of. `all_of` gives letters that nobody has told them of as well."""
+
+    def of(self, owner: Person) -> Self:
+        return super().of(owner).filter(unannounced=False)
+
+    def all_of(self, owner: Person) -> Self:
+        return super().of(owner)
+
+
 class Message(Owned):
     """A mail about the search. Mail about anything else never gets here (see PassedOver).
 
@@ -60,7 +74,8 @@ class Message(Owned):
     mail that came from files. `settled` is False until it has been matched to an application or found
     to need none. `kind` is what is believed now; where that leans on an earlier correction and is not what the
     newest reading says, `leant` tells which one (`lesson`), the kind the reading gave (`leant_from`) and the words
-    for it (`because`).
+    for it (`because`). `unannounced`: a no that the person does not know of, or that waits for the end of a rest; it
+    belongs to no application and stands nowhere until it is told.
     """
 
     key = models.CharField(max_length=1000)
@@ -89,6 +104,9 @@ class Message(Owned):
     leant = models.JSONField(default=dict, blank=True)
     place = models.CharField(max_length=20, default="inbox")
     reviewed_at = models.DateTimeField(null=True, blank=True)
+    unannounced = models.BooleanField(default=False, db_index=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["sent_at", "id"]
