@@ -26,6 +26,7 @@ from .sources.base import MailSource, Mark, RawMail, Rest
 
 Said = TypeVar("Said")
 Place = tuple[int, int]
+_Waiting = tuple[Place, RawMail | None, int]
 
 _IDS = re.compile(rb"<\s*([^<>\s]{1,300})>")
 _ANSWERS = re.compile(
@@ -33,6 +34,8 @@ _ANSWERS = re.compile(
 )
 _DOMAIN = re.compile(rb"@([A-Za-z0-9.-]{3,200})")
 _MAX_IDS = 12
+FETCHED = 64
+"""Mails worth reading that are fetched in one go: from a server far away each go takes a while."""
 _SHORT_SECOND = frozenset({"co", "com", "org", "net", "ac", "gov", "edu", "gob", "nom"})
 
 
@@ -210,6 +213,7 @@ class _Worker(Generic[Said]):
         source, look = self._sources[number], self._look
         is_worth_reading = look.is_worth_reading
         found: _Found[Said] = _Found()
+        waiting: list[_Waiting] = []
         for glimpse in source.glimpses(begin, end):
             found.seen += 1
             if isinstance(glimpse, Problem):
@@ -218,23 +222,39 @@ class _Worker(Generic[Said]):
             at, beginning, found.position, mail = glimpse
             found.last = at
             if is_worth_reading(beginning):
-                self._read(source, at, mail, found)
-                if len(found.mails) + len(found.problems) >= at_once:
-                    yield found
-                    found = _Found(last=found.last, position=found.position)
+                waiting.append((at, mail, found.position))
+                if (mail is None or len(waiting) > 1) and len(waiting) < FETCHED:
+                    continue
+                found = yield from self._read(source, waiting, found, at_once)
                 continue
             found.passed += 1
             if look.is_answer or not look.is_list:
                 found.threads.note(number, at, thread_marks(beginning, with_domain=not look.is_list))
+        found = yield from self._read(source, waiting, found, at_once)
         yield found
 
-    def _read(self, source: MailSource, at: Place, mail: RawMail | None, found: _Found[Said]) -> None:
-        for whole in (mail,) if mail is not None else source.fetch([at]):
+    def _read(
+        self, source: MailSource, waiting: list[_Waiting], found: _Found[Said], at_once: int
+    ) -> Generator[_Found[Said], None, _Found[Said]]:
+        """Read what waits to be read, in its order; what is not at hand is fetched in one go.
+
+        Gives each part that is full, and returns the one begun last.
+        """
+        fetched = iter(source.fetch([at for at, mail, _ in waiting if mail is None]))
+        for _, mail, position in waiting:
+            whole = mail if mail is not None else next(fetched, None)
+            if whole is None:
+                continue  # the source said once, for all of them, why it cannot be read
             message = read_raw(whole)
             if isinstance(message, Problem):
-                found.problems.append((message, found.position))
+                found.problems.append((message, position))
             else:
-                found.mails.append((message, self._each(message), found.position))
+                found.mails.append((message, self._each(message), position))
+            if len(found.mails) + len(found.problems) >= at_once:
+                yield found
+                found = _Found(last=found.last, position=found.position)
+        waiting.clear()
+        return found
 
 
 class _Crew(Generic[Said]):
