@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import keyring
@@ -47,7 +48,16 @@ def a_mailbox(person: Person, dovecot: Dovecot, post: Post, **more: object) -> M
     return mailbox
 
 
+Connect = Callable[..., Mailbox]
+
+
 @pytest.fixture
-def mailbox(person: Person, dovecot: Dovecot, post: Post, ring: Path) -> Mailbox:
+def connect(person: Person, dovecot: Dovecot, post: Post, ring: Path) -> Connect:
+    """Connect a mailbox of Sam's; what it may do is said by name."""
+    return partial(a_mailbox, person, dovecot, post)
+
+
+@pytest.fixture
+def mailbox(connect: Connect) -> Mailbox:
     """Sam's mailbox, which may send and save drafts."""
-    return a_mailbox(person, dovecot, post, may_send=True, may_save_drafts=True)
+    return connect(may_send=True, may_save_drafts=True)

@@ -273,12 +273,16 @@ def hold_again(letter: Letter) -> None:
 def make_draft_file(letter: Letter, *, now: datetime) -> bytes:
     """The letter as an .eml draft for any mail program. Making it sends nothing and settles nothing."""
     if not letter.message_id:
-        domain = own_address(letter).rpartition("@")[2] or "localhost"
-        letter.message_id = f"{secrets.token_hex(16)}@{domain}"
+        letter.message_id = fresh_id(own_address(letter))
     raw = draft_file(letter, now)
     letter.sent_how = "file"
     letter.save(update_fields=["message_id", "sent_how"])
     return raw
+
+
+def fresh_id(address: str) -> str:
+    """A message id that nobody else makes, without brackets, in the domain of that address."""
+    return f"{secrets.token_hex(16)}@{address.rpartition('@')[2] or 'localhost'}"
 
 
 @transaction.atomic
@@ -290,16 +294,31 @@ def mark_sent(letter: Letter, *, went_to: str = "", built: Built, now: datetime)
     the person's words; it counts where the letter has no address, and may be left empty.
     """
     check_not_held(letter, now)
+    return _settle_sent(letter, "draft", went_to=went_to, built=built, now=now)
+
+
+@transaction.atomic
+def mark_gone(letter: Letter, *, built: Built, now: datetime) -> bool:
+    """It has left by the person's own server. Happens once, from `leaving` alone."""
+    return _settle_sent(letter, "leaving", how="server", built=built, now=now)
+
+
+def _settle_sent(
+    letter: Letter, state: str, *, how: str = "", went_to: str = "", built: Built, now: datetime
+) -> bool:
     claimed = (
         Letter.objects.of(letter.owner)
-        .filter(pk=letter.pk, state="draft")
+        .filter(pk=letter.pk, state=state)
         .update(state="sent", sent_at=now, changed_at=now)
     )
     if claimed:
         letter.refresh_from_db()
         _note_whom(letter, went_to)
-        letter.sent_how = letter.sent_how or "by hand"
+        letter.sent_how = how or letter.sent_how or "by hand"
         detail = {"letter": letter.pk, "ask": letter.ask, "to": letter.to_address}
+        if letter.message_id:
+            # By it the mail itself is known again when it is read, and is no second letter.
+            detail["message_id"] = letter.message_id
         letter.event = append(letter.application, "wrote", happened_at=now, now=now, detail=detail)
         letter.save(update_fields=["sent_how", "event", "to_name", "to_address"])
     letter.refresh_from_db()
@@ -341,11 +360,15 @@ def _finish(letter: Letter, result: dict[str, Any], *, built: Built, now: dateti
 
 @transaction.atomic
 def take_letter_back(letter: Letter, *, built: Built, now: datetime) -> bool:
-    """It was not sent, or not declined, after all: a draft again, its step open, its event retracted."""
+    """It was not sent, or not declined, after all: a draft again, its step open, its event retracted.
+
+    False of a letter that left from here: what has left cannot be called back.
+    """
     event = letter.event
     claimed = (
         Letter.objects.of(letter.owner)
         .filter(pk=letter.pk, state__in=["sent", "declined"])
+        .exclude(sent_how="server")
         .update(state="draft", sent_at=None, sent_how="", event=None, changed_at=now)
     )
     letter.refresh_from_db()

@@ -77,13 +77,23 @@ def draft_file(letter: Letter, now: datetime) -> bytes:
         raise SecondWindError(
             "Your own mail address is not known here.", "Copy the letter, or say your address on its page."
         )
+    return letter_bytes(letter, Address(letter.owner.signs_as, sender), letter.message_id, now, unsent=True)
+
+
+def letter_bytes(
+    letter: Letter, sender: Address, message_id: str, now: datetime, *, unsent: bool = False
+) -> bytes:
+    """The whole letter, in its thread. SecondWindError where an address is missing or cannot be written."""
+    if not letter.to_address:
+        raise SecondWindError("This letter has no address yet.", "Say whom it goes to first.")
     return as_eml(
-        sender=Address(letter.owner.signs_as, sender),
+        sender=sender,
         to=[Address(letter.to_name, letter.to_address)],
         subject=letter.subject,
         body=letter.body,
         date=now,
-        message_id=letter.message_id,
+        message_id=message_id,
         in_reply_to=letter.in_reply_to,
         references=letter.references,
+        unsent=unsent,
     )

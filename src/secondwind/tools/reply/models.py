@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
-from secondwind.record.models import Application, Event, Owned, Step
+from secondwind.record.answers import answers_to
+from secondwind.record.models import Application, Event, Message, Owned, Step
 
 
 class Letter(Owned):
-    """`state`: draft, sent or declined. `sent_how`: "by hand", or "file" where a draft file was made.
+    """`state`: draft, leaving (on its way, see Sending), sent or declined. `sent_how`: "by hand", "file" where a draft
+    file was made, or "server" where it was sent from here.
 
     `written` is what the program last composed, so that what the person changed can be told from it;
     `earlier` are texts that gave way to another, newest last, each with the number it is asked back by.
@@ -52,3 +54,13 @@ class Letter(Owned):
 
     def __str__(self) -> str:
         return f"letter {self.pk}"
+
+    @property
+    def answers(self) -> list[Message]:
+        """The mails that answer it, the first one first."""
+        return answers_to(self.event) if self.state == "sent" and self.event else []
+
+    @property
+    def answer(self) -> Message | None:
+        """The first mail that answers it, None while nobody has."""
+        return next(iter(self.answers), None)

@@ -19,6 +19,7 @@ from .leaving import MOVED, ways_of
 from .marks import marked
 from .models import Letter
 from .noticing import Noted, notes_on
+from .way import way_of
 
 PAGE = "reply/letter.html"
 
@@ -77,6 +78,8 @@ def letter_context(letter: Letter, now: datetime, *, look: bool = True) -> dict[
         "first_moment": moments[0] if moments else "",
         "wordings": len(registers(letter.kind, letter.language)),
         "leaving": leaving,
+        "way": way_of(letter, now),
+        "answers": letter.answers,
         "moved_words": MOVED,
         "held_words": held_words(leaving.until, now, letter.owner.zone) if leaving.until else "",
         "own_address": own_address(letter),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import sending, views
 
 urlpatterns = [
     path("steps/<int:step_id>/reply/", views.open_step, name="reply"),
@@ -21,6 +21,12 @@ urlpatterns = [
     path("letters/<int:letter_id>/hold/back/", views.lift_back, name="letter-hold"),
     path("letters/<int:letter_id>/own-address/", views.say_own_address, name="letter-own-address"),
     path("letters/<int:letter_id>/file/", views.save_file, name="letter-file"),
+    path("letters/<int:letter_id>/send/", sending.send, name="letter-send"),
+    path("letters/<int:letter_id>/send/back/", sending.take_back, name="letter-send-back"),
+    path("letters/<int:letter_id>/drafts/", sending.save_to_drafts, name="letter-drafts"),
+    path("letters/<int:letter_id>/way/", sending.look_again, name="letter-way"),
+    path("letters/<int:letter_id>/went/", sending.say_it_went, name="letter-went"),
+    path("letters/<int:letter_id>/stayed/", sending.say_it_did_not, name="letter-stayed"),
     path("letters/<int:letter_id>/sent/", views.say_sent, name="letter-sent"),
     path("letters/<int:letter_id>/declined/", views.say_declined, name="letter-declined"),
     path("letters/<int:letter_id>/back/", views.back_again, name="letter-back"),

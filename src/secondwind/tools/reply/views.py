@@ -70,7 +70,7 @@ def say_name(request: HttpRequest, step_id: int) -> HttpResponse:
 
 @require_safe
 def letter_page(request: HttpRequest, letter_id: int) -> HttpResponse:
-    return _page(request, _letter(request, letter_id))
+    return page(request, letter_at(request, letter_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +79,7 @@ def look_over(request: HttpRequest, letter: Letter) -> HttpResponse:
     """Keep what is typed and answer with marks and notes together."""
     if wants_part(request):
         return render(request, PAGE, letter_context(letter, request.now), partial="look")
-    return _back_to(letter, "draft")
+    return back_to(letter, "draft")
 
 
 @require_POST
@@ -97,7 +97,7 @@ def say_to(request: HttpRequest, letter: Letter) -> HttpResponse:
         follows = actions.choose_recipient(letter, name=name, address=address, now=request.now)
     except SecondWindError as trouble_:
         said = {"to_trouble": trouble_, "to_open": True, "typed_name": name, "typed_address": address}
-        return _page(request, letter, **said)
+        return page(request, letter, **said)
     said = f"It goes to {letter.to_name or letter.to_address}."
     sentence = said if follows else f"{said} The greeting is your own, so it stays."
     return _changed(request, letter, sentence, number)
@@ -134,7 +134,7 @@ def use_words(request: HttpRequest, letter: Letter) -> HttpResponse:
     key = request.POST.get("use", "")
     note = next((one for one in letter_context(letter, request.now)["notes"] if one.key == key), None)
     if note is None or note.replacement is None:
-        return _back_to(letter, "draft")
+        return back_to(letter, "draft")
     actions.put_in_place(letter, old=note.quote, new=note.replacement, start=note.start, now=request.now)
     return _changed(request, letter, "Those words are in the draft.", number)
 
@@ -150,17 +150,17 @@ def leave_it(request: HttpRequest, letter: Letter) -> HttpResponse:
 
 @require_POST
 def leave_it_back(request: HttpRequest, letter_id: int) -> HttpResponse:
-    letter = _letter(request, letter_id)
+    letter = letter_at(request, letter_id)
     if letter.left_alone:
         actions.show_note_again(letter, letter.left_alone[-1], now=request.now)
-    return _back_to(letter, "draft")
+    return back_to(letter, "draft")
 
 
 @require_POST
 def words_back(request: HttpRequest, letter_id: int, number: int) -> HttpResponse:
-    letter = _letter(request, letter_id)
+    letter = letter_at(request, letter_id)
     actions.bring_words_back(letter, number, now=request.now)
-    return _back_to(letter, "draft")
+    return back_to(letter, "draft")
 
 
 @require_POST
@@ -170,14 +170,14 @@ def lift(request: HttpRequest, letter: Letter) -> HttpResponse:
     offer_undo(
         request, Undo("The ways to leave are open.", reverse("letter-hold", args=[letter.pk]), "Hold it")
     )
-    return _back_to(letter, "leave")
+    return back_to(letter, "leave")
 
 
 @require_POST
 def lift_back(request: HttpRequest, letter_id: int) -> HttpResponse:
-    letter = _letter(request, letter_id)
+    letter = letter_at(request, letter_id)
     actions.hold_again(letter)
-    return _back_to(letter, "leave")
+    return back_to(letter, "leave")
 
 
 @require_POST
@@ -187,8 +187,8 @@ def say_own_address(request: HttpRequest, letter: Letter) -> HttpResponse:
     try:
         actions.name_yourself(letter.owner, letter.owner.signs_as, typed)
     except SecondWindError as own_trouble:
-        return _page(request, letter, own_trouble=own_trouble, typed_own=typed)
-    return _back_to(letter, "leave")
+        return page(request, letter, own_trouble=own_trouble, typed_own=typed)
+    return back_to(letter, "leave")
 
 
 @require_POST
@@ -220,12 +220,13 @@ def say_declined(request: HttpRequest, letter: Letter) -> HttpResponse:
 
 @require_POST
 def back_again(request: HttpRequest, letter_id: int) -> HttpResponse:
-    letter = _letter(request, letter_id)
+    letter = letter_at(request, letter_id)
     actions.take_letter_back(letter, built=built(), now=request.now)
     return redirect("letter", letter.pk)
 
 
-def _letter(request: HttpRequest, letter_id: int) -> Letter:
+def letter_at(request: HttpRequest, letter_id: int) -> Letter:
+    """That letter, where it is the person's; NotYoursError else."""
     letters = Letter.objects.of(person_of(request)).select_related("application", "owner", "step", "event")
     letter = letters.filter(pk=letter_id).first()
     if letter is None:
@@ -235,7 +236,7 @@ def _letter(request: HttpRequest, letter_id: int) -> Letter:
 
 def _typed(request: HttpRequest, letter_id: int) -> tuple[Letter, HttpResponse | None]:
     """The letter with what was typed kept, where the draft came along; else an answer that loses nothing."""
-    letter = _letter(request, letter_id)
+    letter = letter_at(request, letter_id)
     body = request.POST.get("body")
     if body is None or letter.state != "draft":
         return letter, None
@@ -246,7 +247,7 @@ def _typed(request: HttpRequest, letter_id: int) -> tuple[Letter, HttpResponse |
         if wants_part(request):
             return letter, render(request, PAGE, {"letter": letter, "trouble": trouble}, partial="too_long")
         letter.body, letter.subject = actions.plain_text(body), subject
-        return letter, _page(request, letter, trouble=trouble, unlooked=True)
+        return letter, page(request, letter, trouble=trouble, unlooked=True)
     return letter, None
 
 
@@ -274,14 +275,18 @@ def _answer(
         offer_undo(request, undo)
     elif sentence:
         messages.info(request, sentence)
-    return _back_to(letter, "draft")
+    return back_to(letter, "draft")
 
 
-def _page(request: HttpRequest, letter: Letter, **more: Any) -> HttpResponse:
-    return render(
-        request, PAGE, {**letter_context(letter, request.now, look=not more.get("unlooked")), **more}
-    )
+def page(request: HttpRequest, letter: Letter, **more: Any) -> HttpResponse:
+    """The page of a letter; `more` stands beside what it shows anyway. One about to leave brings the way back."""
+    context = letter_context(letter, request.now, look=not more.get("unlooked"))
+    if context["way"].stage == "waiting":
+        undo = Undo("Your letter leaves in ten seconds.", reverse("letter-send-back", args=[letter.pk]))
+        more = {"undo": undo, **more}
+    return render(request, PAGE, {**context, **more})
 
 
-def _back_to(letter: Letter, place: str) -> HttpResponse:
+def back_to(letter: Letter, place: str) -> HttpResponse:
+    """On to a place on the page of a letter."""
     return redirect(f"{reverse('letter', args=[letter.pk])}#{place}")
