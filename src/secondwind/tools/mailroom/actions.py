@@ -1,4 +1,7 @@
-"""Fold a no's mail away, file it, bring it back. Nothing is ever deleted: a message changes its place."""
+"""Fold a no's mail away, file it, bring it back. Nothing is ever deleted: a message changes its place.
+
+Where its mailbox is connected and moving is allowed, the server is asked for the same (actions.move_on_server).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from django.db import transaction
 
 from secondwind.accounts.models import Person
 from secondwind.actions.finish_step import finish_step, reopen_step
+from secondwind.actions.move_on_server import ask_move
 from secondwind.errors import NotNowError
 from secondwind.playbooks.built import Built
 from secondwind.record.models import Application, Message, OwnedQuerySet, Step
@@ -62,25 +66,58 @@ def take_back(step: Step, *, built: Built, now: datetime) -> None:
         return
     moved: dict[str, str] = step.result.get("moved", {})
     to = step.result.get("to", "")
-    for key, was in moved.items():
-        Message.objects.of(step.owner).filter(pk=int(key), place=to).update(place=was)
+    for message in Message.objects.of(step.owner).filter(pk__in=[int(key) for key in moved], place=to):
+        _place(message, moved[str(message.pk)], now)
     reopen_step(step, built=built, now=now)
 
 
 @transaction.atomic
-def bring_back(message: Message) -> str:
+def bring_back(message: Message, *, now: datetime) -> str:
     """Put a mail back into the inbox, any time. Returns where it was ("folded", "archived" or "inbox")."""
     was = message.place
-    Message.objects.of(message.owner).filter(pk=message.pk).update(place=INBOX)
+    _place(message, INBOX, now)
     return was
 
 
 @transaction.atomic
-def put_away_again(message: Message, place: str) -> None:
+def put_away_again(message: Message, place: str, *, now: datetime) -> None:
     """Undo of `bring_back`. ValueError for a place that is not away."""
     if place not in AWAY:
         raise ValueError(f"{place!r} is not a place out of sight")
-    Message.objects.of(message.owner).filter(pk=message.pk, place=INBOX).update(place=place)
+    if Message.objects.of(message.owner).filter(pk=message.pk, place=INBOX).exists():
+        _place(message, place, now)
+
+
+@transaction.atomic
+def fold_mail(message: Message, *, built: Built, now: datetime) -> None:
+    """Fold one mail. Where it is the no of a plan whose step that is, the step is done by it."""
+    step = _step_for(message, "mailroom.fold")
+    if step is None or step.state != "open" or not fold(step, built=built, now=now):
+        _place(message, FOLDED, now)
+
+
+@transaction.atomic
+def archive_mail(message: Message, *, built: Built, now: datetime) -> None:
+    """File one mail, in the same order as on its page: NotNowError for the no of a plan while the reply is open."""
+    step = _step_for(message, "mailroom.archive")
+    if step is not None:
+        _reply_first(step)
+    if step is None or step.state != "open" or not archive(step, built=built, now=now):
+        _place(message, ARCHIVED, now)
+
+
+def _step_for(message: Message, tool: str) -> Step | None:
+    """The step that puts this mail away, None where it is no plan's no."""
+    if message.application is None or not noes_of(message.application).filter(pk=message.pk).exists():
+        return None
+    return Step.objects.of(message.owner).filter(plan__application=message.application_id, tool=tool).first()
+
+
+def _place(message: Message, place: str, now: datetime) -> None:
+    """The record's place of a mail, and the same asked of its mailbox."""
+    Message.objects.of(message.owner).filter(pk=message.pk).update(place=place)
+    message.place = place
+    ask_move(message, place, now=now)
 
 
 def mail_away(owner: Person, place: str) -> OwnedQuerySet[Message]:
@@ -107,5 +144,6 @@ def _put(step: Step, *, from_places: tuple[str, ...], to: str, built: Built, now
     result: dict[str, Any] = {"by": "program", "to": to, "moved": {str(pk): was for pk, was in going.items()}}
     if not finish_step(step, result=result, built=built, now=now):
         return False
-    Message.objects.of(step.owner).filter(pk__in=going).update(place=to)
+    for message in Message.objects.of(step.owner).filter(pk__in=going):
+        _place(message, to, now)
     return True

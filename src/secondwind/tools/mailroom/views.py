@@ -67,7 +67,7 @@ def take_back_step(request: HttpRequest, step_id: int) -> HttpResponse:
 @require_POST
 def bring_mail_back(request: HttpRequest, message_id: int) -> HttpResponse:
     """One mail back into the inbox."""
-    was = bring_back(message_of(person_of(request), message_id))
+    was = bring_back(message_of(person_of(request), message_id), now=request.now)
     if was in AWAY:
         offer_undo(request, Undo("Back in the inbox.", reverse("put-away-again", args=[message_id, was])))
     return redirect("put-away")
@@ -78,7 +78,7 @@ def put_mail_away_again(request: HttpRequest, message_id: int, place: str) -> Ht
     """Undo of bringing back."""
     if place not in AWAY:
         raise nothing_here()
-    put_away_again(message_of(person_of(request), message_id), place)
+    put_away_again(message_of(person_of(request), message_id), place, now=request.now)
     return redirect("put-away")
 
 
