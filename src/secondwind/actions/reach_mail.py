@@ -15,6 +15,7 @@ from pathlib import Path
 
 from secondwind.mail.message import Message as Mail
 from secondwind.mail.message import Problem
+from secondwind.mail.read import read_raw
 from secondwind.mail.server.source import NOMINAL, ImapFolder
 from secondwind.mail.sources.base import Glimpse, MailSource
 from secondwind.mail.sources.registry import open_sources
@@ -38,18 +39,22 @@ class Lies:
 
 
 class ServerFolder(ImapFolder):
-    """A folder on a server that remembers which mails begin as a note to oneself does."""
+    """A folder on a server that sets aside the mails that begin as a note to oneself does, whatever becomes of them.
+
+    Such a mail is short, and so at hand as soon as its beginning is.
+    """
 
     def __init__(self, looked: Looked, row: Folder) -> None:
         super().__init__(looked.connection, row.name, since=looked.mailbox.since, may_be_empty=True)
         self.name = source_prefix(looked.mailbox) + row.name
         self.row = row
-        self.notes: list[int] = []
+        self.notes: list[Mail] = []
 
     def glimpses(self, begin: int, end: int) -> Iterator[Glimpse | Problem]:
         for glimpse in super().glimpses(begin, end):
-            if isinstance(glimpse, Glimpse) and _is_note(glimpse.beginning):
-                self.notes.append(glimpse.at[0])
+            if isinstance(glimpse, Glimpse) and _is_note(glimpse.beginning) and glimpse.mail is not None:
+                mail = read_raw(glimpse.mail)
+                self.notes += [mail] if isinstance(mail, Mail) else []
             yield glimpse
 
     def where(self, mail: Mail) -> Lies | None:
@@ -80,6 +85,13 @@ class Reached:
 
     def on_server(self) -> list[ServerFolder]:
         return [source for source in self.sources if isinstance(source, ServerFolder)]
+
+    def take_notes(self) -> list[Mail]:
+        """The notes met since the last time."""
+        found = [mail for source in self.on_server() for mail in source.notes]
+        for source in self.on_server():
+            source.notes = []
+        return found
 
     def where(self, mail: Mail) -> list[Lies]:
         """Where a mail lies on the server, as far as this reading has met it."""

@@ -42,6 +42,7 @@ from secondwind.reading.reading import Kind
 from secondwind.reading.reading import Reading as Belief
 from secondwind.reading.relays import names_an_employer, registrable
 from secondwind.record import incoming
+from secondwind.record.answers import letter_ids
 from secondwind.record.lessons import lessons_of
 from secondwind.record.mailboxes import mailbox_of_path, resting_since, source_prefix
 from secondwind.record.models import (
@@ -59,6 +60,7 @@ from secondwind.record.queries import RUNNING
 
 from .keep_import import keep_import
 from .look_into_folders import Looked
+from .note_by_mail import keep_note, note_in
 from .older_mail import older_mail, thread_ids
 from .reach_mail import Lies, Reached, is_on_server, reached
 from .settle_mail import settle_mail
@@ -222,6 +224,7 @@ class _Known:
     places: set[str]
     lessons: Lessons
     resting_since: datetime | None
+    letters: set[str]
 
     @classmethod
     def of(cls, mail_import: MailImport, now: datetime) -> _Known:
@@ -234,6 +237,7 @@ class _Known:
             places=set(mail_import.problems.values_list("place", flat=True)),
             lessons=lessons_of(owner),
             resting_since=resting_since(owner, now),
+            letters=set().union(*letter_ids(owner).values()),
         )
 
     def key_for(self, mail: Mail, mark: str) -> str | None:
@@ -275,13 +279,15 @@ def _read_all(mail_import: MailImport, there: Reached, report: Report | None, no
         sources,
         partial(read, own_addresses=own),
         marks={row.source: _mark_of(row) for row in earlier},
-        known_ids=known.keys,
+        known_ids=known.keys | known.letters,
         known_domains=_known_domains(mail_import.owner),
         processes=min(2, os.cpu_count() or 1) if several else 1,
     )
     for taken, (item, belief, position) in enumerate(sieve, start=1):
         if isinstance(item, Problem) or belief is None:
             _take_problem(item, mail_import, known, batch)
+        elif there.looked is not None and note_in(item, own):
+            continue  # a word to ourselves, and no mail of the search
         elif _take(item, belief, there.where(item), mail_import, known=known, batch=batch, own=own):
             sieve.follow(item, domain=_talks(item, belief, own))
         if len(batch) >= BATCH or taken % 2000 == 0:
@@ -383,7 +389,9 @@ def _take(
     if key is None:
         return False
     # An own answer in some thread may belong to the search without a word of it: settling finds out.
+    # Whoever names a letter that left from here answers it, and is kept whatever the words say.
     answers = is_own(mail, own) and bool(mail.in_reply_to or mail.references)
+    answers = answers or not known.letters.isdisjoint({mail.in_reply_to, *mail.references})
     # What leans on the person's own words is kept, so that it can be told and taken back.
     leant = belief if is_own(mail, own) else lean(belief, mail, known.lessons, known_at=mail_import.began_at)
     if belief.kind is leant.kind is Kind.NOT_JOB and not answers:
@@ -457,6 +465,8 @@ def _store(
     PassedOver.objects.of(owner).bulk_create(batch.passed)
     MailProblem.objects.of(owner).bulk_create(batch.problems)
     _store_copies(owner, batch)
+    for mail in there.take_notes():
+        keep_note(owner, mail, fingerprint(mail), now=mail_import.began_at)
     if last or there.looked is not None:
         _store_marks(mail_import, sieve.new_marks(), there)
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from secondwind.accounts.models import Person
 from secondwind.errors import NotYoursError, SecondWindError
 
-from .models import Copy, Folder, Mailbox, MailImport, Message, Move, OwnedQuerySet, Plan, Reading
+from .models import Copy, Folder, Mailbox, MailedNote, MailImport, Message, Move, OwnedQuerySet, Plan, Reading
 from .queries import RUNNING
 
 PREFIX = "imap:"
@@ -147,3 +147,8 @@ def resting_since(owner: Person, now: datetime) -> datetime | None:
     """When the rest that runs began (UTC), the earliest of those that several noes share; None where nobody rests."""
     resting = Plan.objects.of(owner).filter(state="open", rest_until__gt=now)
     return resting.order_by("began_at").values_list("began_at", flat=True).first()
+
+
+def notes_waiting(owner: Person) -> OwnedQuerySet[MailedNote]:
+    """Notes the person mailed to themselves and has not said anything about yet, the first one first."""
+    return MailedNote.objects.of(owner).filter(settled_at=None).select_related("application")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+
 from actions.invented import NO, NOW, about
 from connected import put, sync
 from dovecot import Dovecot
-
 from secondwind.actions.allow_changes import allow
 from secondwind.actions.finish_step import skip_step
 from secondwind.actions.move_on_server import do_moves
