@@ -42,7 +42,7 @@ paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Pat
 
 @click.group()
 def mail() -> None:
-    """Read mail from files: mbox (also gzip, also Gmail Takeout), Maildir, .eml, or folders of them."""
+    """Read mail, from files (mbox, also gzip, also Gmail Takeout, Maildir, .eml, or folders of them) or a server."""
 
 
 @mail.command()
@@ -129,7 +129,7 @@ def import_(paths: tuple[Path, ...], as_json: bool) -> None:
             run_import(earlier, built=built(), now=now)
         except SourceError as trouble:
             stop_import(earlier, trouble)
-    with _progress(as_json) as progress:
+    with progress_bar(as_json) as progress:
         bar = progress.add_task("Reading", total=None)
 
         def report(current: Any) -> None:
@@ -156,7 +156,7 @@ def reread() -> None:
     from secondwind.actions.reread_mail import reread_mail
     from secondwind.tools.registry import built
 
-    with _progress(quiet=False) as progress:
+    with progress_bar(quiet=False) as progress:
         bar = progress.add_task("Reading", total=None)
         done = reread_mail(
             local_person(this_zone()),
@@ -170,7 +170,8 @@ def reread() -> None:
         click.echo("Mail that was passed over earlier can be found by importing its mailbox again.")
 
 
-def _progress(quiet: bool) -> Progress:
+def progress_bar(quiet: bool) -> Progress:
+    """A bar on standard error; none where that is no terminal."""
     console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeRemainingColumn(),

@@ -12,9 +12,12 @@ import click
 from secondwind import __version__
 from secondwind.errors import SecondWindError
 
+from . import mailbox, put_away
 from .after import after
 from .doctor import doctor, rebuild
+from .letters import letters
 from .mail import mail
+from .post import draft, send
 from .today import today
 from .up import demo, link, up
 
@@ -90,5 +93,7 @@ def main(debug: bool) -> None:
     """Second Wind: a private companion for people looking for work."""
 
 
-for command in (up, link, demo, mail, after, today, rebuild, doctor):
+for command in (up, link, demo, mail, letters, after, today, rebuild, doctor):
     main.add_command(command)
+for command in (*mailbox.COMMANDS, *put_away.COMMANDS, draft, send):
+    mail.add_command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ import click
 from secondwind import clock
 
 from .house import moment_on, open_house, this_zone
+from .mailbox import come_words
 
 
 @click.command()
@@ -21,6 +23,7 @@ def today(on_: str | None, as_json: bool) -> None:
     """What is ready today, and what rests until when."""
     open_house()
     from secondwind.accounts.access import local_person
+    from secondwind.record.mailboxes import letters_come
     from secondwind.record.today import today_of
 
     person = local_person(this_zone())
@@ -28,10 +31,12 @@ def today(on_: str | None, as_json: bool) -> None:
     if on_:
         now = moment_on(on_, person.zone, now)
     view = today_of(person, now)
+    come = [one.whose for one in letters_come(person, now)]
     if as_json:
-        click.echo(json.dumps(_plain(view, person.zone), ensure_ascii=False, indent=2))
+        plain = {**_plain(view, person.zone), "letters_come": come}
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
         return
-    for line in lines_of(view, person.zone):
+    for line in lines_of(view, person.zone, come):
         click.echo(line)
 
 
@@ -67,7 +72,8 @@ def _plain(view: Any, zone: str) -> dict[str, Any]:
     }
 
 
-def lines_of(view: Any, zone: str) -> list[str]:
+def lines_of(view: Any, zone: str, come: Sequence[str] = ()) -> list[str]:
+    """What the terminal says of Today. `come`: whose letters have come and are not told yet."""
     here = ZoneInfo(zone)
     lines = [f"{view.day:%A} {view.day.day} {view.day:%B}"]
     if view.resting_until:
@@ -80,6 +86,7 @@ def lines_of(view: Any, zone: str) -> list[str]:
     if view.waiting:
         lines += ["", "Resting"]
         lines += [_waiting_line(step, here) for step in view.waiting]
+    lines += [come_words(whose) for whose in come]
     lines += [f"A plan for {offer.offered.name} is here if you want it." for offer in view.offered]
     return lines
 
