@@ -20,8 +20,8 @@ from secondwind.record.lessons import PLACES, standing_corrections
 from secondwind.record.models import Application, Correction, Event, Message, OwnedQuerySet, Question
 
 from .lean_again import lean_again
-from .move_mail import ALONE, place_again, settle_around, take_events_back
-from .settle_mail import attach, belief_of, candidates_of, open_application
+from .move_mail import place_again, settle_around, take_events_back
+from .settle_mail import ALONE, attach, belief_of, candidates_of, open_application
 
 
 @transaction.atomic

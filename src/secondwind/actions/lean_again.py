@@ -15,8 +15,8 @@ from secondwind.record.facts import as_mail
 from secondwind.record.lessons import PLACES, lessons_of, standing_corrections
 from secondwind.record.models import Message, Question
 
-from .move_mail import ALONE, place_again, settle_around, take_events_back
-from .settle_mail import belief_of, candidates_of, show_candidate
+from .move_mail import place_again, settle_around, take_events_back
+from .settle_mail import ALONE, belief_of, candidates_of, show_candidate
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 

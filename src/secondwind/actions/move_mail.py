@@ -17,8 +17,6 @@ from .settle_mail import attach, open_application
 
 OPENS = frozenset({Kind.APPLICATION_RECEIVED, Kind.REJECTION, Kind.INTERVIEW, Kind.ASSESSMENT, Kind.OFFER})
 """Kinds that may open an application nobody noted before."""
-ALONE = frozenset({Kind.UNSURE, Kind.NOT_JOB, Kind.JOB_ALERT})
-"""Kinds that are about no application."""
 
 
 def take_events_back(message: Message, *, now: datetime) -> None:

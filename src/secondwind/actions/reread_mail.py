@@ -26,15 +26,16 @@ from secondwind.reading.methods import CURRENT
 from secondwind.reading.read import read
 from secondwind.reading.reading import Kind
 from secondwind.reading.reading import Reading as Belief
+from secondwind.record.answers import answered_application
 from secondwind.record.facts import as_mail
 from secondwind.record.lessons import lessons_of, standing_corrections
 from secondwind.record.models import Application, Message, OwnedQuerySet, PassedOver, Reading
 from secondwind.record.queries import RUNNING
 
 from .lean_again import move_to, read_in_at, settle_question
-from .move_mail import ALONE, place_again, settle_around
+from .move_mail import place_again, settle_around
 from .read_mail import one_at_a_time, reading_row
-from .settle_mail import belief_of, candidates_of, learn_names, show_candidate
+from .settle_mail import ALONE, belief_of, candidates_of, learn_names, show_candidate
 
 CHUNK = 50
 """Mails a transaction: what a kill may cost, and how long another writer waits."""
@@ -116,6 +117,8 @@ def _read_one(
         # Mail of the person's own is never news; and what the person said stays said, with its application.
         return False
     leant = lean(plain, mail, lessons, known_at=read_in_at(message))
+    if leant.kind is Kind.NOT_JOB and answered_application(message) is not None:
+        return False  # It answers a letter that left from here, whatever its words say.
     message.leant = why_leant(leant)
     message.save(update_fields=["leant"])
     return _take_up(message, before, leant, candidates, built=built, now=now)

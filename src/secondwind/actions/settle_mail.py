@@ -8,6 +8,8 @@ and ends at the same record.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -18,6 +20,7 @@ from secondwind.reading.clues import employer_key, names_in, person_key, requisi
 from secondwind.reading.match import Candidate, Candidates, Match, Outcome, is_personal, match, speaks_for
 from secondwind.reading.reading import Kind
 from secondwind.reading.reading import Reading as Belief
+from secondwind.record.answers import answered_application, is_letter_of_ours, letter_ids
 from secondwind.record.facts import as_mail
 from secondwind.record.models import Application, MailImport, Message, PassedOver, Question, Reading
 from secondwind.record.passed import hashed_id
@@ -28,6 +31,8 @@ CHUNK = 100
 FAST_CLOCK = timedelta(days=1)
 """How far ahead a mail may be dated and still be believed."""
 
+ALONE = frozenset({Kind.UNSURE, Kind.JOB_ALERT, Kind.NOT_JOB})
+"""Kinds that are about no application."""
 EVENT_OF: dict[str, str] = {
     Kind.APPLICATION_RECEIVED: "acknowledged",
     Kind.REJECTION: "rejected",
@@ -87,8 +92,9 @@ def candidates_of(owner: Person) -> Candidates:
     """Every application of the person as matching sees it."""
     found = Candidates()
     rows = Application.objects.of(owner).filter(merged_into=None, not_mine=False)
+    letters = letter_ids(owner)
     for application in rows.prefetch_related(_mails_of(owner)):
-        found.add(candidate_of(application))
+        found.add(candidate_of(application, letters.get(application.pk, set())))
     return found
 
 
@@ -97,7 +103,8 @@ def _mails_of(owner: Person) -> Prefetch:
     return Prefetch("messages", queryset=Message.objects.of(owner).defer("text", "calendars", "clues"))
 
 
-def candidate_of(application: Application) -> Candidate:
+def candidate_of(application: Application, letters: Collection[str] = ()) -> Candidate:
+    """An application as matching sees it; `letters` are the ids of those that left from here, read as mail or not."""
     mails = list(application.messages.all())
     theirs = [message for message in mails if not message.is_mine]
     # Whom the person wrote to belongs to it as much as who wrote.
@@ -118,7 +125,7 @@ def candidate_of(application: Application) -> Candidate:
         domains=frozenset(each.rpartition("@")[2] for each in own | written_to if each),
         addresses=frozenset(filter(None, addresses)),
         thread=frozenset(
-            filter(None, (each for m in mails for each in (m.key, m.in_reply_to, *m.references)))
+            filter(None, (*letters, *(each for m in mails for each in (m.key, m.in_reply_to, *m.references))))
         ),
         also=frozenset(
             name for mail in theirs if not is_personal(mail.from_address) for name in names_in(mail.from_name)
@@ -155,7 +162,9 @@ def settle_one(
     if message.is_mine and belief.kind is Kind.NOT_JOB:
         _settle_own_answer(message, belief, candidates, now=now)
         return
-    if belief.kind not in {Kind.UNSURE, Kind.JOB_ALERT, Kind.NOT_JOB}:
+    if not message.is_mine and belief.kind in ALONE and _settle_answer(message, belief, candidates, now=now):
+        return
+    if belief.kind not in ALONE:
         found = match(as_mail(message), belief, candidates, mine=message.is_mine)
         message.clues = [{"name": clue.name, "words": clue.words} for clue in found.clues]
         application = _application_for(message, belief, found, mail_import=mail_import, now=now)
@@ -166,6 +175,25 @@ def settle_one(
             show_candidate(candidates, application)
     message.settled = True
     message.save(update_fields=["settled", "clues", "application"])
+
+
+def _settle_answer(message: Message, belief: Belief, candidates: Candidates, *, now: datetime) -> bool:
+    """Somebody's answer to a letter that left from here, whatever its words say: its application has heard of them.
+
+    What is unsure stays so, and is asked about; it stands with its application all the same. False where it names
+    no such letter.
+    """
+    pk = answered_application(message)
+    if pk is None:
+        return False
+    application = Application.objects.of(message.owner).get(pk=pk)
+    message.clues, message.settled = [{"name": "thread", "words": "The same thread"}], True
+    if belief.kind is not Kind.UNSURE:
+        message.kind, belief = Kind.OTHER_JOB.value, replace(belief, kind=Kind.OTHER_JOB)
+    attach(message, belief, application, now=now)
+    message.save(update_fields=["kind", "settled", "clues", "application"])
+    show_candidate(candidates, application)
+    return True
 
 
 def _settle_own_answer(message: Message, belief: Belief, candidates: Candidates, *, now: datetime) -> None:
@@ -234,7 +262,8 @@ def attach(message: Message, belief: Belief, application: Application, *, now: d
     message.save(update_fields=["application"])
     happened_at = told_at(message, now)
     if message.is_mine:
-        append(application, "wrote", happened_at=happened_at, now=now, message=message)
+        if not is_letter_of_ours(message, application):
+            append(application, "wrote", happened_at=happened_at, now=now, message=message)
         return
     filled = learn_names(application, belief)
     what = EVENT_OF.get(belief.kind, "")
@@ -290,4 +319,5 @@ def show_candidate(candidates: Candidates, application: Application) -> None:
     """Let matching see an application as it stands now."""
     owner = application.owner
     fresh = Application.objects.of(owner).prefetch_related(_mails_of(owner)).get(pk=application.pk)
-    candidates.replace(candidate_of(fresh))
+    letters = letter_ids(owner, [application.pk]).get(application.pk, set())
+    candidates.replace(candidate_of(fresh, letters))

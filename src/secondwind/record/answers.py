@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from secondwind.accounts.models import Person
 
-from .models import Event, Message
+from .models import Application, Event, Message
+
+SAME_LETTER = timedelta(minutes=5)
+"""Between the moment a letter left here and the one its copy says, where a server gave the copy another id."""
 
 
 def answers_to(wrote: Event) -> list[Message]:
@@ -49,3 +53,30 @@ def letter_ids(owner: Person, applications: Iterable[int] | None = None) -> dict
     for application, detail in rows.values_list("application_id", "detail"):
         found.setdefault(application, set()).add(detail["message_id"])
     return found
+
+
+def answered_application(mail: Message) -> int | None:
+    """The application of a letter that left from here and that this mail names, None where it names none."""
+    named = named_by(mail)
+    if not named:
+        return None
+    ids = letter_ids(mail.owner)
+    return next((application for application, letters in ids.items() if letters & named), None)
+
+
+def is_letter_of_ours(mail: Message, application: Application) -> bool:
+    """Whether a mail of the person's own is a letter that left from here: its sending stands on the timeline already.
+
+    By its id, or, where the server gave it another, by whom it went to and when.
+    """
+    rows = application.events.filter(what="wrote", retraction=None, detail__has_key="message_id")
+    to = {address.casefold() for _, address in mail.addressed.get("to", ())}
+    return any(
+        wrote.detail["message_id"] == mail.key
+        or (
+            str(wrote.detail.get("to", "")).casefold() in to
+            and mail.sent_at is not None
+            and abs(mail.sent_at - wrote.happened_at) <= SAME_LETTER
+        )
+        for wrote in rows
+    )
