@@ -44,6 +44,7 @@ class Orders:
     """
 
     cut_before_line: int | None = None
+    cut_before_end: bool = False
     cut_after_answer: int | None = None
     cut_before_answer: int | None = None
     answers: dict[str, str] = field(default_factory=dict)
@@ -153,7 +154,8 @@ class _Line(SMTP):
         *whole, rest = re.split(rb"(?<=\n)", self._part + data)
         for heard in whole:
             self._heard += 1
-            if self._heard == self._post.orders.cut_before_line:
+            orders = self._post.orders
+            if self._heard == orders.cut_before_line or (orders.cut_before_end and heard == b".\r\n"):
                 self._abort()
                 return
             self._post.lines.append(heard)
