@@ -15,6 +15,8 @@ from training.invented import Invented
 FACTS = ("role", "employer", "agency", "contact", "location")
 """In the order they claim words: a role named after a firm keeps its own."""
 FOLDS = 4
+EXCHANGES = 2
+"""How often the names of a mail are exchanged."""
 
 
 def is_own(mail: Invented) -> bool:
@@ -84,9 +86,11 @@ def dressed(mails: Sequence[Invented], seed: int = 5) -> list[Invented]:
     found = []
     for mail in mails:
         others = by_language[mail.lang, fold_of(mail)]
-        one = exchanged(mail, others, draw)
-        if one is not None:
-            found.append(one)
+        one = None
+        for _ in range(EXCHANGES):
+            one = exchanged(mail, others, draw)
+            if one is not None:
+                found.append(one)
         if draw.random() < 0.5 and not is_own(mail):
             found.append(without_sender(one or mail))
     return found

@@ -132,12 +132,21 @@ class Columns:
         self.flat.extend([index.setdefault(feature, len(index)) for feature in features])
         self.pointers.append(len(self.flat))
 
-    def matrix(self) -> csr_matrix:
-        """One row for each `add`, one column for each feature."""
-        flat = np.frombuffer(self.flat, dtype=np.int32)
+    def matrix(self) -> tuple[csr_matrix, list[str]]:
+        """One row for each `add`, one column for each feature, and the features' names in the order of the columns.
+
+        The order is that of the alphabet, not the one they were met in, so that the same mails give the same sums.
+        """
+        names = sorted(self.index)
+        place = np.empty(len(names), dtype=np.int32)
+        for at, name in enumerate(names):
+            place[self.index[name]] = at
+        flat = place[np.frombuffer(self.flat, dtype=np.int32)]
         ones = np.ones(len(flat), dtype=np.float32)
-        shape = (len(self.pointers) - 1, len(self.index))
-        return csr_matrix((ones, flat, np.frombuffer(self.pointers, dtype=np.int64)), shape=shape)
+        shape = (len(self.pointers) - 1, len(names))
+        found = csr_matrix((ones, flat, np.frombuffer(self.pointers, dtype=np.int64)), shape=shape)
+        found.sort_indices()
+        return found, names
 
 
 def often(matrix: csr_matrix, fewest: int) -> np.ndarray:
@@ -171,9 +180,8 @@ def tokens_in(mails: Sequence[Invented], common: frozenset[str]) -> Tokens:
             columns.add(features)
             tags.append(TAGS.index(tag))
             folds.append(fold_of(mail))
-    return Tokens(
-        list(columns.index), columns.matrix(), np.frombuffer(tags, np.int8), np.frombuffer(folds, np.int8)
-    )
+    matrix, names = columns.matrix()
+    return Tokens(names, matrix, np.frombuffer(tags, np.int8), np.frombuffer(folds, np.int8))
 
 
 def fit_tagger(tokens: Tokens, out: int | None = None) -> tuple[list[float], Weights]:
@@ -258,7 +266,7 @@ def _careful(mail: Invented) -> bool:
 
 def fit_choices(columns: Columns, choices: Sequence[Choice]) -> Weights:
     """For each tag a conditional logit: the share of the right candidates among all of their mail, made great."""
-    matrix = columns.matrix()
+    matrix, names = columns.matrix()
     kept = often(matrix, RAREST + 1)
     matrix = matrix[:, kept]
     turned = matrix.T.tocsr()
@@ -271,7 +279,6 @@ def fit_choices(columns: Columns, choices: Sequence[Choice]) -> Weights:
             rows, counts[number] = right_rows(choice, fact)
             right[rows] = True
         weights[:, at] = _fit_one(matrix, turned, Grouping(starts, groups, right, counts))
-    names = list(columns.index)
     return telling([names[column] for column in kept], weights, MOST_OF_CHOOSING)
 
 

@@ -29,7 +29,7 @@ from secondwind.reading.methods.v2.tagging import (
     other_side,
     tokens_of,
 )
-from secondwind.reading.methods.v2.trades import DESK, JOINING
+from secondwind.reading.methods.v2.trades import DESK, JOINING, LEADING_OVER
 
 
 @dataclass(slots=True)
@@ -129,11 +129,14 @@ def _reach(one: Tagged, at: int, step: int, most: int) -> list[int]:
         if not 0 <= place < len(tokens) or tokens[place].word.shape in _STOPS or leads[place] is DULL_LEADS:
             break
         word = tokens[place].word
-        if (word.shape == "0" or len(word.shape) == 2 or word.shape == "x") and word.low.strip(
-            "'"
-        ) not in JOINING:
+        if (word.shape == "0" or len(word.shape) == 2 or word.shape == "x") and not _joins(word):
             found.append(place)
     return found
+
+
+def _joins(word: Word) -> bool:
+    """Whether this is a small word that only leads over to the next."""
+    return word.shape == "x" and word.low.strip("'") in LEADING_OVER
 
 
 LONGEST_RUN = 10
@@ -236,8 +239,10 @@ def _cleaned(span: Span) -> str:
     if span.tag in ("employer", "agency"):
         first, last = _without_desk(tokens, first, last)
     if span.tag == "role":
-        while last > first and tokens[last].word.shape in ("(/)", "("):
+        while last > first and (tokens[last].word.shape in ("(/)", "(") or _joins(tokens[last].word)):
             last -= 1
+        while first < last and _joins(tokens[first].word):
+            first += 1
     text = span.stretch.text[tokens[first].start : tokens[last].end].strip(_MARKS)
     if text.count("(") != text.count(")"):
         text = text.strip("()").strip(_MARKS)

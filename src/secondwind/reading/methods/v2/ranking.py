@@ -72,7 +72,8 @@ def rank_features(
     mail = _Mail(tops, around, kind, lexicon, shapes)
     nothing = ["n:", f"n:h={around.house}", f"n:k={kind}", "n:own" if own else "n:theirs"]
     for name, top in zip(NAMED, tops, strict=True):
-        nothing.append(f"n:top={name}{_bucket(top[0] if top else NO_LEAD)}")
+        lead = _bucket(top[0] if top else NO_LEAD)
+        nothing += [f"n:top={name}{lead}", f"n:top={name}{lead}{kind}"]
         nothing.append(f"n:tagged={name}{any(name in one.sums for one in candidates)}")
     return [shape.one for shape in shapes], nothing, [_features(shape, mail) for shape in shapes]
 
@@ -247,6 +248,7 @@ def _of_standing(standing: Standing, mail: _Mail, headed: str) -> list[str]:
         f"r:b={before.low or '^'}{headed}", f"r:a={after.low or '$'}{headed}", f"r:bb={before2.low[:5]} {before.low}",
         f"r:aa={after.low} {after2.low[:5]}", f"r:xs={before.shape}{after.shape}{headed}",
         f"r:bp={place}{before.shape}", f"r:ap={place}{after.shape}",
+        f"r:bx={_outline(before2)}{_outline(before)}{headed}", f"r:ax={_outline(after)}{_outline(after2)}{headed}",
     ]  # fmt: skip
     concepts = mail.lexicon.concepts_of
     for off in range(1, 6):
@@ -270,6 +272,11 @@ def _of_standing(standing: Standing, mail: _Mail, headed: str) -> list[str]:
     if first == 0 and last == len(tokens) - 1:
         found += [f"r:alone={place}", f"r:alone={place}{headed}"]
     return found
+
+
+def _outline(word: Word) -> str:
+    """A word's shape, the small words that join two words of a name apart."""
+    return "j" if word.shape == "x" and word.low.strip("'") in JOINING else word.shape
 
 
 def _edges(best: Standing) -> list[str]:
@@ -321,21 +328,11 @@ def _of_words(words: Sequence[Word]) -> list[str]:
 
 def _of_address(shape: Shape, mail: _Mail) -> list[str]:
     one, around = shape.one, mail.around
-    found = []
-    domain, key = around.domain, loosened(one.key)
-    if domain:
-        if key == domain:
-            found.append("r:d=equal")
-        elif domain in key:
-            found.append("r:d=more")
-        elif key in domain:
-            found.append("r:d=within")
-        elif any(
-            len(w.low) > 3 and loosened(key_of(w.text)) in domain for w in shape.words if len(w.shape) == 2
-        ):
-            found.append("r:d=word")
-        else:
-            found.append("r:d=else")
+    found, key = [], loosened(one.key)
+    if around.domain:
+        relation = _to_domain(shape, around.domain)
+        found += [f"r:d={relation}", f"r:d={relation}{mail.kind}", f"r:d={relation}{len(shape.words)}"]
+        found += [f"r:d={relation}{part}" for part in one.parts]
     if (
         around.local
         and len(key) > 2
@@ -344,7 +341,7 @@ def _of_address(shape: Shape, mail: _Mail) -> list[str]:
             or any(len(word.low) > 2 and word.low in around.local for word in shape.words)
         )
     ):
-        found.append("r:local")
+        found += ["r:local", f"r:local={'+'.join(one.parts[:2])}{len(shape.words)}"]
     for name, others in (
         ("longer", [o.one for o in mail.shapes if o is not shape and one.key in o.one.key]),
         (
@@ -357,3 +354,16 @@ def _of_address(shape: Shape, mail: _Mail) -> list[str]:
                 f"r:{name}={part}" for part in other.parts[:2]
             ]
     return found
+
+
+def _to_domain(shape: Shape, domain: str) -> str:
+    """How a candidate's letters and the domain's word have to do with each other."""
+    key = loosened(shape.one.key)
+    if key == domain:
+        return "equal"
+    if domain in key:
+        return "more"
+    if key in domain:
+        return "begins" if domain.startswith(key) else "within"
+    capitals = [word for word in shape.words if len(word.shape) == 2 and len(word.low) > 3]
+    return "word" if any(loosened(key_of(word.text)) in domain for word in capitals) else "else"

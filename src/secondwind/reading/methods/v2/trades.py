@@ -215,6 +215,12 @@ JOINING = frozenset(
 )
 """Folded words that join a desk to its house; left out with it where they are written small."""
 
+LEADING_OVER = JOINING | frozenset(
+    "w z na do dla jako o u oraz in im fur als auf mit zur und for as with an a on och som med till vid para por como em no na nos nas com sem nel nella come "
+    "con per su een op met te au aux sur dans avec chez que qui".split()
+)
+"""Folded small words that neither begin nor end a title."""
+
 LEGAL = frozenset(
     "inc ltd limited llc llp plc corp corporation company gmbh ggmbh mbh ag se kg kgaa ug ohg ev e.v sa s.a sas s.a.s sarl s.a.r.l spa s.p.a srl s.r.l snc bv b.v nv n.v "
     "ab as asa aps oy pty sl s.l slu s.l.u lda eirl ltda sp z.o.o oo group gruppe groupe grupo gruppo grupa groep holding gruppen".split()
