@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings as django_settings
 from hypothesis import settings
 
-pytest_plugins = ["rows.plugin", "doors", "chromium", "smtp_server", "dovecot", "connected"]
+pytest_plugins = ["rows.plugin", "doors", "chromium", "smtp_server", "dovecot", "connected", "posting"]
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=2000, deadline=None)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-import keyring
 import pytest
-from django.conf import settings
 
 from doors import MONDAY
 from dovecot import PASSWORD as IMAP_PASSWORD
 from dovecot import Dovecot
-from file_ring import FileRing
 from secondwind.accounts import secrets
 from secondwind.accounts.models import Person
 from secondwind.actions.open_mailbox import secret_name
@@ -21,18 +18,6 @@ from secondwind.record.models import Mailbox
 from smtp_server import Post
 
 ADDRESS = "sam@okafor.example"
-
-
-@pytest.fixture
-def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A keyring of this test's own, and a data folder in which nothing else sends."""
-    monkeypatch.setattr(settings, "DATA", tmp_path)
-    before = keyring.get_keyring()
-    keyring.set_keyring(FileRing(tmp_path / "ring.json"))
-    secrets.look_again()
-    yield tmp_path / "ring.json"
-    keyring.set_keyring(before)
-    secrets.look_again()
 
 
 def a_mailbox(person: Person, dovecot: Dovecot, post: Post, **more: object) -> Mailbox:
@@ -58,6 +43,6 @@ def connect(person: Person, dovecot: Dovecot, post: Post, ring: Path) -> Connect
 
 
 @pytest.fixture
-def mailbox(connect: Connect) -> Mailbox:
+def postbox(connect: Connect) -> Mailbox:
     """Sam's mailbox, which may send and save drafts."""
     return connect(may_send=True, may_save_drafts=True)

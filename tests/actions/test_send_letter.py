@@ -23,8 +23,6 @@ from secondwind.mail.outgoing import as_eml
 from secondwind.record.models import Mailbox, Message, Sending
 from smtp_server import Orders, Post
 
-pytest_plugins = ["dovecot", "posting"]
-
 NOW = MONDAY.replace(day=24, hour=10)
 ANA = "ana.lindqvist@northwind.example"
 LETTER = 7
@@ -61,86 +59,86 @@ def a_letter(body: str = "Dear Ana,\n\nthank you.\n\nSam\n", message_id: str = I
     )  # type: ignore[arg-type]  # fmt: skip
 
 
-def asked(mailbox: Mailbox, now: datetime = NOW, letter: int = LETTER) -> Sending:
+def asked(postbox: Mailbox, now: datetime = NOW, letter: int = LETTER) -> Sending:
     return ask_to_send(
-        mailbox.owner, mailbox, letter, raw=a_letter(), to=[ANA], message_id=ID, now=now
+        postbox.owner, postbox, letter, raw=a_letter(), to=[ANA], message_id=ID, now=now
     )  # fmt: skip
 
 
-def look(mailbox: Mailbox, told: Told, now: datetime) -> Sending:
-    do_sendings(mailbox, letters=told, now=now)
-    return Sending.objects.of(mailbox.owner).get(letter=LETTER, what="send")
+def look(postbox: Mailbox, told: Told, now: datetime) -> Sending:
+    do_sendings(postbox, letters=told, now=now)
+    return Sending.objects.of(postbox.owner).get(letter=LETTER, what="send")
 
 
-def in_folder(mailbox: Mailbox, name: str) -> list[bytes]:
+def in_folder(postbox: Mailbox, name: str) -> list[bytes]:
     """The mails that lie in a folder of the server."""
-    with opened(mailbox) as connection:
+    with opened(postbox) as connection:
         connection.examine(name)
         return [raw for _, raw in connection.whole(connection.uids())]
 
 
-def test_ten_seconds_to_take_it_back(mailbox: Mailbox, post: Post, told: Told) -> None:
+def test_ten_seconds_to_take_it_back(postbox: Mailbox, post: Post, told: Told) -> None:
     """Nothing leaves before they are over; taken back in time it never does."""
-    sending = asked(mailbox)
-    assert look(mailbox, told, NOW + 9 * SECOND).state == "waiting"
+    sending = asked(postbox)
+    assert look(postbox, told, NOW + 9 * SECOND).state == "waiting"
     assert post.connections == 0
     assert take_back(sending, letters=told, now=NOW + 9 * SECOND)
     assert not take_back(sending, letters=told, now=NOW + 9 * SECOND)
-    assert look(mailbox, told, NOW + 60 * SECOND).state == "taken_back"
+    assert look(postbox, told, NOW + 60 * SECOND).state == "taken_back"
     assert (post.letters, told.both) == ([], (0, 1))
 
 
 def test_it_leaves_once_with_a_copy_in_sent(
-    mailbox: Mailbox, post: Post, told: Told, dovecot: Dovecot
+    postbox: Mailbox, post: Post, told: Told, dovecot: Dovecot
 ) -> None:
     """After ten seconds it goes, dated when it goes; the very bytes lie in Sent, read; looking again does nothing."""
-    sending = asked(mailbox)
-    settled = look(mailbox, told, NOW + 10 * SECOND)
+    sending = asked(postbox)
+    settled = look(postbox, told, NOW + 10 * SECOND)
     assert (settled.state, settled.copied, told.both) == ("sent", True, (1, 0))
     ((sender, to, raw),) = post.letters
     assert (sender, to) == ("sam@okafor.example", [ANA])
     assert b"Date: Tue, 24 Nov 2026 10:40:10" in raw
-    assert in_folder(mailbox, "Sent") == [raw]
+    assert in_folder(postbox, "Sent") == [raw]
     assert [flags for flags, _, _ in dovecot.files().values()] == ["S"]
     assert not take_back(sending, letters=told, now=NOW + 11 * SECOND)
-    look(mailbox, told, NOW + timedelta(hours=1))
-    assert (post.count(ID), len(in_folder(mailbox, "Sent")), told.both) == (1, 1, (1, 0))
+    look(postbox, told, NOW + timedelta(hours=1))
+    assert (post.count(ID), len(in_folder(postbox, "Sent")), told.both) == (1, 1, (1, 0))
 
 
-def test_one_way_out_a_letter(mailbox: Mailbox, told: Told) -> None:
+def test_one_way_out_a_letter(postbox: Mailbox, told: Told) -> None:
     """A letter that is on its way, or gone, is not put on its way again; one taken back is."""
-    sending = asked(mailbox)
+    sending = asked(postbox)
     with pytest.raises(NotNowError):
-        asked(mailbox)
+        asked(postbox)
     take_back(sending, letters=told, now=NOW)
-    asked(mailbox)
-    do_sendings(mailbox, letters=told, now=NOW + 10 * SECOND)
+    asked(postbox)
+    do_sendings(postbox, letters=told, now=NOW + 10 * SECOND)
     with pytest.raises(NotNowError):
-        asked(mailbox)
+        asked(postbox)
 
 
-def test_only_as_allowed(mailbox: Mailbox, post: Post, told: Told) -> None:
+def test_only_as_allowed(postbox: Mailbox, post: Post, told: Told) -> None:
     """Neither the asking nor what waits already goes out by a mailbox that may not send (any more)."""
-    asked(mailbox)
-    mailbox.may_send = mailbox.may_save_drafts = False
-    mailbox.save()
-    settled = look(mailbox, told, NOW + 10 * SECOND)
+    asked(postbox)
+    postbox.may_send = postbox.may_save_drafts = False
+    postbox.save()
+    settled = look(postbox, told, NOW + 10 * SECOND)
     assert (settled.state, post.connections, told.both) == ("refused", 0, (0, 1))
     with pytest.raises(SecondWindError, match="not allowed yet"):
-        asked(mailbox)
+        asked(postbox)
     with pytest.raises(SecondWindError, match="not allowed yet"):
-        ask_to_save(mailbox.owner, mailbox, LETTER, raw=a_letter(), message_id=ID, now=NOW)
+        ask_to_save(postbox.owner, postbox, LETTER, raw=a_letter(), message_id=ID, now=NOW)
 
 
 def test_nothing_leaves_on_a_moved_clock(
-    mailbox: Mailbox, post: Post, told: Told, monkeypatch: pytest.MonkeyPatch
+    postbox: Mailbox, post: Post, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither what waits, nor a new one."""
-    asked(mailbox)
+    asked(postbox)
     monkeypatch.setenv(clock.ENV, "3600")
-    assert look(mailbox, told, NOW + timedelta(hours=1)).state == "waiting"
+    assert look(postbox, told, NOW + timedelta(hours=1)).state == "waiting"
     with pytest.raises(NotNowError):
-        asked(mailbox, letter=8)
+        asked(postbox, letter=8)
     assert post.connections == 0
 
 
@@ -148,97 +146,97 @@ def test_nothing_leaves_on_a_moved_clock(
     "answers",
     [{"RCPT": "550 5.1.1 no"}, {"END": "554 5.7.1 spam"}, {"AUTH": "535 5.7.8 no"}, {"MAIL": "553 no"}],
 )
-def test_refused_is_a_draft_again(mailbox: Mailbox, post: Post, told: Told, answers: dict[str, str]) -> None:
+def test_refused_is_a_draft_again(postbox: Mailbox, post: Post, told: Told, answers: dict[str, str]) -> None:
     """A no of the server, also after the end of the letter: nothing left, and a sentence says why."""
     post.orders = Orders(answers=answers)
-    asked(mailbox)
-    settled = look(mailbox, told, NOW + 10 * SECOND)
+    asked(postbox)
+    settled = look(postbox, told, NOW + 10 * SECOND)
     assert (settled.state, told.both, post.letters) == ("refused", (0, 1), [])
     assert settled.trouble.endswith(".")
     post.orders = Orders()
-    asked(mailbox)
-    do_sendings(mailbox, letters=told, now=NOW + 20 * SECOND)
+    asked(postbox)
+    do_sendings(postbox, letters=told, now=NOW + 20 * SECOND)
     assert (post.count(ID), told.both) == (1, (1, 1))
 
 
 @pytest.mark.parametrize("where", ["RCPT", "DATA", "END"])
-def test_greylisted_comes_again(mailbox: Mailbox, post: Post, told: Told, where: str) -> None:
+def test_greylisted_comes_again(postbox: Mailbox, post: Post, told: Told, where: str) -> None:
     """Put off once it waits some minutes, and can be taken back meanwhile; then it goes, once."""
     post.orders = Orders(answers={where: "451 4.7.1 Come back later"}, times={where: 1})
-    asked(mailbox)
-    settled = look(mailbox, told, NOW + 10 * SECOND)
+    asked(postbox)
+    settled = look(postbox, told, NOW + 10 * SECOND)
     assert (settled.state, settled.tries, settled.leaves_at) == (
         "waiting",
         1,
         NOW + 10 * SECOND + timedelta(minutes=5),
     )
     assert settled.trouble
-    assert look(mailbox, told, NOW + timedelta(minutes=4)).state == "waiting"
+    assert look(postbox, told, NOW + timedelta(minutes=4)).state == "waiting"
     assert post.connections == 1
-    assert look(mailbox, told, NOW + timedelta(minutes=6)).state == "sent"
+    assert look(postbox, told, NOW + timedelta(minutes=6)).state == "sent"
     assert (post.count(ID), told.both) == (1, (1, 0))
 
 
-def test_three_tries_and_no_more(mailbox: Mailbox, post: Post, told: Told) -> None:
+def test_three_tries_and_no_more(postbox: Mailbox, post: Post, told: Told) -> None:
     """A server that puts it off every time has it three times; then the letter is a draft again."""
     post.orders = Orders(answers={"RCPT": "450 4.2.0 busy"})
-    asked(mailbox)
+    asked(postbox)
     for hours in (1, 2, 3, 4, 5):
-        settled = look(mailbox, told, NOW + timedelta(hours=hours))
+        settled = look(postbox, told, NOW + timedelta(hours=hours))
     assert (settled.state, post.connections, told.both) == ("refused", 3, (0, 1))
 
 
-def test_nobody_answers(mailbox: Mailbox, post: Post, told: Told) -> None:
+def test_nobody_answers(postbox: Mailbox, post: Post, told: Told) -> None:
     """A server that cannot be reached is tried again: nothing left."""
     post.stop()
-    asked(mailbox)
-    settled = look(mailbox, told, NOW + 10 * SECOND)
+    asked(postbox)
+    settled = look(postbox, told, NOW + 10 * SECOND)
     assert (settled.state, told.both) == ("waiting", (0, 0))
     assert "cannot be reached" in settled.trouble
     post.start()
-    mailbox.smtp_port = post.port
-    mailbox.save()
-    assert look(mailbox, told, NOW + timedelta(minutes=6)).state == "sent"
+    postbox.smtp_port = post.port
+    postbox.save()
+    assert look(postbox, told, NOW + timedelta(minutes=6)).state == "sent"
 
 
 def test_a_locked_secret_waits(
-    mailbox: Mailbox, post: Post, told: Told, monkeypatch: pytest.MonkeyPatch
+    postbox: Mailbox, post: Post, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the password cannot be seen, the letter waits, however often that is."""
 
     def locked(_: Mailbox) -> None:
         raise LockedError("The passwords are locked.", "Unlock them.")
 
-    asked(mailbox)
+    asked(postbox)
     with monkeypatch.context() as patch:
         patch.setattr(send_letter, "login_of", locked)
         for minutes in range(1, 6):
-            settled = look(mailbox, told, NOW + timedelta(minutes=2 * minutes))
+            settled = look(postbox, told, NOW + timedelta(minutes=2 * minutes))
     assert (settled.state, settled.trouble) == ("waiting", "The passwords are locked. Unlock them.")
-    assert look(mailbox, told, NOW + timedelta(hours=1)).state == "sent"
+    assert look(postbox, told, NOW + timedelta(hours=1)).state == "sent"
 
 
 @pytest.fixture
-def maybe(mailbox: Mailbox, post: Post, told: Told) -> Sending:
+def maybe(postbox: Mailbox, post: Post, told: Told) -> Sending:
     """A letter that was cut off between its end and the server's answer."""
-    post.orders = Orders(answers={}, cut_before_answer=_last_answer(mailbox, post))
-    asked(mailbox)
-    do_sendings(mailbox, letters=told, now=NOW + 10 * SECOND)
+    post.orders = Orders(answers={}, cut_before_answer=_last_answer(postbox, post))
+    asked(postbox)
+    do_sendings(postbox, letters=told, now=NOW + 10 * SECOND)
     post.orders = Orders()
-    sending = Sending.objects.of(mailbox.owner).get(letter=LETTER)
+    sending = Sending.objects.of(postbox.owner).get(letter=LETTER)
     assert (sending.state, told.both) == ("maybe", (0, 0))
     return sending
 
 
-def _last_answer(mailbox: Mailbox, post: Post) -> int:
+def _last_answer(postbox: Mailbox, post: Post) -> int:
     """The number of the answer to the end of the letter: greeting, EHLO's lines, AUTH, MAIL, RCPT, DATA, it."""
     told = Told()
-    asked(mailbox, letter=99)
+    asked(postbox, letter=99)
     post.answers = 0
-    do_sendings(mailbox, letters=told, now=NOW + 10 * SECOND)
-    Sending.objects.of(mailbox.owner).filter(letter=99).delete()
+    do_sendings(postbox, letters=told, now=NOW + 10 * SECOND)
+    Sending.objects.of(postbox.owner).filter(letter=99).delete()
     post.letters.clear()
-    with opened(mailbox) as connection:
+    with opened(postbox) as connection:
         connection.examine("Sent")
         (uid,) = connection.find(ID)
         connection.move(uid, "Trash")
@@ -246,213 +244,213 @@ def _last_answer(mailbox: Mailbox, post: Post) -> int:
 
 
 def test_cut_off_after_the_end_is_never_sent_again(
-    mailbox: Mailbox, post: Post, told: Told, maybe: Sending
+    postbox: Mailbox, post: Post, told: Told, maybe: Sending
 ) -> None:
     """It did arrive here. It is not in Sent, which says nothing: it stays "maybe", and is looked for a few times."""
     assert "may have been sent" in maybe.trouble
     for minutes in (1, 2, 15, 90, 600, 6000):
-        assert look(mailbox, told, NOW + timedelta(minutes=minutes)).state == "maybe"
+        assert look(postbox, told, NOW + timedelta(minutes=minutes)).state == "maybe"
     assert (post.count(ID), told.both) == (1, (0, 0))
     with pytest.raises(NotNowError):
-        asked(mailbox)
+        asked(postbox)
 
 
-def test_found_in_sent_it_went(mailbox: Mailbox, told: Told, maybe: Sending, post: Post) -> None:
+def test_found_in_sent_it_went(postbox: Mailbox, told: Told, maybe: Sending, post: Post) -> None:
     """Where the provider has put it into Sent, it went; no second copy is laid there."""
-    with opened(mailbox) as connection:
+    with opened(postbox) as connection:
         connection.append("Sent", bytes(maybe.raw), (r"\Seen",), NOW)
-    settled = look(mailbox, told, NOW + timedelta(minutes=2))
+    settled = look(postbox, told, NOW + timedelta(minutes=2))
     assert (settled.state, settled.copied, told.both) == ("sent", True, (1, 0))
-    assert (len(in_folder(mailbox, "Sent")), post.count(ID)) == (1, 1)
+    assert (len(in_folder(postbox, "Sent")), post.count(ID)) == (1, 1)
 
 
-def test_answered_it_went(mailbox: Mailbox, told: Told, maybe: Sending, person: Person) -> None:
+def test_answered_it_went(postbox: Mailbox, told: Told, maybe: Sending, person: Person) -> None:
     """Somebody who names its id has it; then the copy is laid in Sent."""
     Message.objects.of(person).create(key="b1", fingerprint="b1", references=["x", ID], from_address=ANA)
-    settled = look(mailbox, told, NOW + timedelta(minutes=2))
+    settled = look(postbox, told, NOW + timedelta(minutes=2))
     assert (settled.state, settled.copied, told.both) == ("sent", True, (1, 0))
-    assert len(in_folder(mailbox, "Sent")) == 1
+    assert len(in_folder(postbox, "Sent")) == 1
 
 
-def test_the_person_says_it_went(mailbox: Mailbox, told: Told, maybe: Sending) -> None:
+def test_the_person_says_it_went(postbox: Mailbox, told: Told, maybe: Sending) -> None:
     """Said once, it is settled; a copy is laid in Sent."""
     assert say_it_went(maybe, letters=told, now=NOW + timedelta(minutes=1))
     assert not say_it_went(maybe, letters=told, now=NOW + timedelta(minutes=1))
     assert not say_it_did_not(maybe, letters=told, now=NOW + timedelta(minutes=1))
-    assert look(mailbox, told, NOW + timedelta(minutes=2)).copied
+    assert look(postbox, told, NOW + timedelta(minutes=2)).copied
     assert told.both == (1, 0)
 
 
-def test_the_person_says_it_did_not(mailbox: Mailbox, told: Told, maybe: Sending, post: Post) -> None:
+def test_the_person_says_it_did_not(postbox: Mailbox, told: Told, maybe: Sending, post: Post) -> None:
     """It is a draft again, and goes again when the person says so, under the same id."""
     assert say_it_did_not(maybe, letters=told, now=NOW + timedelta(minutes=1))
-    do_sendings(mailbox, letters=told, now=NOW + timedelta(hours=1))
+    do_sendings(postbox, letters=told, now=NOW + timedelta(hours=1))
     assert (post.count(ID), told.both) == (1, (0, 1))
-    asked(mailbox, now=NOW + timedelta(hours=1))
-    do_sendings(mailbox, letters=told, now=NOW + timedelta(hours=2))
+    asked(postbox, now=NOW + timedelta(hours=1))
+    do_sendings(postbox, letters=told, now=NOW + timedelta(hours=2))
     assert post.count(ID) == 2
 
 
-def test_what_a_kill_left_claimed_has_not_left(mailbox: Mailbox, told: Told, post: Post) -> None:
+def test_what_a_kill_left_claimed_has_not_left(postbox: Mailbox, told: Told, post: Post) -> None:
     """The border is written before it is crossed, so a claim alone says that nothing left: it goes, once."""
-    asked(mailbox)
-    Sending.objects.of(mailbox.owner).update(state="claimed", claimed_at=NOW)
-    assert look(mailbox, told, NOW + 20 * SECOND).state == "sent"
+    asked(postbox)
+    Sending.objects.of(postbox.owner).update(state="claimed", claimed_at=NOW)
+    assert look(postbox, told, NOW + 20 * SECOND).state == "sent"
     assert (post.count(ID), told.both) == (1, (1, 0))
 
 
-def test_what_a_kill_left_at_the_border_is_asked_after(mailbox: Mailbox, told: Told, post: Post) -> None:
+def test_what_a_kill_left_at_the_border_is_asked_after(postbox: Mailbox, told: Told, post: Post) -> None:
     """Nobody saw what became of it: it is said so, and it is not sent."""
-    asked(mailbox)
-    Sending.objects.of(mailbox.owner).update(state="maybe", claimed_at=NOW)
-    settled = look(mailbox, told, NOW + 20 * SECOND)
+    asked(postbox)
+    Sending.objects.of(postbox.owner).update(state="maybe", claimed_at=NOW)
+    settled = look(postbox, told, NOW + 20 * SECOND)
     assert (settled.state, post.connections) == ("maybe", 0)
     assert "look in Sent" in settled.trouble
 
 
 def test_a_lost_claim_sends_nothing(
-    mailbox: Mailbox, told: Told, post: Post, monkeypatch: pytest.MonkeyPatch
+    postbox: Mailbox, told: Told, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody else took it in hand meanwhile: this one stops before the end of the letter."""
     ours = send_letter._write_maybe
 
     def late(sending: Sending, now: datetime) -> None:
-        Sending.objects.of(mailbox.owner).filter(pk=sending.pk).update(claimed_at=now + SECOND)
+        Sending.objects.of(postbox.owner).filter(pk=sending.pk).update(claimed_at=now + SECOND)
         ours(sending, now)
 
     monkeypatch.setattr(send_letter, "_write_maybe", late)
-    asked(mailbox)
-    assert look(mailbox, told, NOW + 10 * SECOND).state == "claimed"
+    asked(postbox)
+    assert look(postbox, told, NOW + 10 * SECOND).state == "claimed"
     assert (post.letters, told.both) == ([], (0, 0))
 
 
 def test_a_mistake_of_ours_after_the_border_sends_nothing_twice(
-    mailbox: Mailbox, told: Told, post: Post, monkeypatch: pytest.MonkeyPatch
+    postbox: Mailbox, told: Told, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever goes wrong when it is settled, a letter that has left stays one that may have been sent."""
 
     def broken(sending: Sending, *, now: datetime) -> None:
         raise ValueError("a mistake")
 
-    asked(mailbox)
+    asked(postbox)
     with monkeypatch.context() as patch:
         patch.setattr(told, "went", broken)
         with pytest.raises(ValueError, match="a mistake"):
-            do_sendings(mailbox, letters=told, now=NOW + 10 * SECOND)
-    settled = look(mailbox, told, NOW + timedelta(minutes=10))
+            do_sendings(postbox, letters=told, now=NOW + 10 * SECOND)
+    settled = look(postbox, told, NOW + timedelta(minutes=10))
     assert (settled.state, post.count(ID)) == ("maybe", 1)
 
 
 def test_a_copy_that_could_not_be_laid_is_tried_again(
-    mailbox: Mailbox, told: Told, post: Post, monkeypatch: pytest.MonkeyPatch
+    postbox: Mailbox, told: Told, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The letter is sent all the same, and never twice for the sake of its copy."""
-    right = mailbox.imap_port
-    mailbox.imap_port = 1
-    mailbox.save()
-    asked(mailbox)
-    settled = look(mailbox, told, NOW + 10 * SECOND)
+    right = postbox.imap_port
+    postbox.imap_port = 1
+    postbox.save()
+    asked(postbox)
+    settled = look(postbox, told, NOW + 10 * SECOND)
     assert (settled.state, settled.copied, settled.tries) == ("sent", False, 1)
-    mailbox.imap_port = right
-    mailbox.save()
-    assert not look(mailbox, told, NOW + 30 * SECOND).copied
-    assert look(mailbox, told, NOW + timedelta(minutes=3)).copied
-    assert (post.count(ID), len(in_folder(mailbox, "Sent")), told.both) == (1, 1, (1, 0))
+    postbox.imap_port = right
+    postbox.save()
+    assert not look(postbox, told, NOW + 30 * SECOND).copied
+    assert look(postbox, told, NOW + timedelta(minutes=3)).copied
+    assert (post.count(ID), len(in_folder(postbox, "Sent")), told.both) == (1, 1, (1, 0))
 
 
 @pytest.mark.parametrize("known_by", [{"provider": "gmail"}, {"smtp_host": "smtp.office365.com"}])
 def test_providers_that_keep_a_copy_get_none(
-    mailbox: Mailbox, told: Told, post: Post, monkeypatch: pytest.MonkeyPatch, known_by: dict[str, str]
+    postbox: Mailbox, told: Told, post: Post, monkeypatch: pytest.MonkeyPatch, known_by: dict[str, str]
 ) -> None:
     """Gmail and Microsoft 365 put sent mail into Sent themselves."""
     server = post.server
-    Mailbox.objects.of(mailbox.owner).update(**known_by)
+    Mailbox.objects.of(postbox.owner).update(**known_by)
     monkeypatch.setattr(send_letter, "smtp_server", lambda _: server)
-    asked(mailbox)
-    settled = look(mailbox, told, NOW + 10 * SECOND)
+    asked(postbox)
+    settled = look(postbox, told, NOW + 10 * SECOND)
     assert (settled.state, settled.copied) == ("sent", True)
-    assert in_folder(mailbox, "Sent") == []
+    assert in_folder(postbox, "Sent") == []
 
 
-def test_sent_is_known_by_its_name_too(mailbox: Mailbox, told: Told, weak_dovecot: Dovecot) -> None:
+def test_sent_is_known_by_its_name_too(postbox: Mailbox, told: Told, weak_dovecot: Dovecot) -> None:
     """Where the server does not say which folder is for what, the copy finds its way all the same."""
-    mailbox.imap_port, mailbox.user = weak_dovecot.server.port, weak_dovecot.user
-    mailbox.save()
-    sending = asked(mailbox)
-    Sending.objects.of(mailbox.owner).update(state="sent", claimed_at=NOW)
-    assert look(mailbox, told, NOW + 10 * SECOND).copied
-    assert in_folder(mailbox, "Sent") == [bytes(sending.raw)]
+    postbox.imap_port, postbox.user = weak_dovecot.server.port, weak_dovecot.user
+    postbox.save()
+    sending = asked(postbox)
+    Sending.objects.of(postbox.owner).update(state="sent", claimed_at=NOW)
+    assert look(postbox, told, NOW + 10 * SECOND).copied
+    assert in_folder(postbox, "Sent") == [bytes(sending.raw)]
 
 
 # Drafts
 
 
-def saved(mailbox: Mailbox, told: Told, raw: bytes, now: datetime, message_id: str) -> list[str]:
-    ask_to_save(mailbox.owner, mailbox, LETTER, raw=raw, message_id=message_id, now=now)
-    do_sendings(mailbox, letters=told, now=now)
-    return list(Sending.objects.of(mailbox.owner).order_by("id").values_list("state", flat=True))
+def saved(postbox: Mailbox, told: Told, raw: bytes, now: datetime, message_id: str) -> list[str]:
+    ask_to_save(postbox.owner, postbox, LETTER, raw=raw, message_id=message_id, now=now)
+    do_sendings(postbox, letters=told, now=now)
+    return list(Sending.objects.of(postbox.owner).order_by("id").values_list("state", flat=True))
 
 
-def test_a_draft_lies_in_drafts_once(mailbox: Mailbox, told: Told, post: Post, dovecot: Dovecot) -> None:
+def test_a_draft_lies_in_drafts_once(postbox: Mailbox, told: Told, post: Post, dovecot: Dovecot) -> None:
     """Flagged as a draft, in its thread; a second press of the same words lays no second one; nothing is sent."""
     raw = a_letter(message_id="d1@okafor.example", in_reply_to="no1@northwind.example")
-    assert saved(mailbox, told, raw, NOW, "d1@okafor.example") == ["sent"]
+    assert saved(postbox, told, raw, NOW, "d1@okafor.example") == ["sent"]
     again = a_letter(message_id="d2@okafor.example", in_reply_to="no1@northwind.example")
     assert same_words(raw, again)
-    assert saved(mailbox, told, again, NOW + timedelta(hours=1), "d2@okafor.example") == ["sent"]
-    (lies,) = in_folder(mailbox, "Drafts")
+    assert saved(postbox, told, again, NOW + timedelta(hours=1), "d2@okafor.example") == ["sent"]
+    (lies,) = in_folder(postbox, "Drafts")
     assert b"In-Reply-To: <no1@northwind.example>" in lies
     assert [flags for flags, _, _ in dovecot.files().values()] == ["DS"]
     assert (post.connections, told.both) == (0, (0, 0))
 
 
-def test_a_draft_thrown_away_is_saved_again(mailbox: Mailbox, told: Told) -> None:
+def test_a_draft_thrown_away_is_saved_again(postbox: Mailbox, told: Told) -> None:
     """Pressing again where it does not lie there any more lays it there again."""
-    saved(mailbox, told, a_letter(), NOW, ID)
-    with opened(mailbox) as connection:
+    saved(postbox, told, a_letter(), NOW, ID)
+    with opened(postbox) as connection:
         connection.examine("Drafts")
         (uid,) = connection.find(ID)
         connection.move(uid, "Trash")
-    assert saved(mailbox, told, a_letter(), NOW + timedelta(hours=1), ID) == ["sent"]
-    assert len(in_folder(mailbox, "Drafts")) == 1
+    assert saved(postbox, told, a_letter(), NOW + timedelta(hours=1), ID) == ["sent"]
+    assert len(in_folder(postbox, "Drafts")) == 1
 
 
-def test_other_words_are_a_fresh_draft(mailbox: Mailbox, told: Told) -> None:
+def test_other_words_are_a_fresh_draft(postbox: Mailbox, told: Told) -> None:
     """The earlier one is left where it is."""
-    saved(mailbox, told, a_letter(message_id="d1@okafor.example"), NOW, "d1@okafor.example")
+    saved(postbox, told, a_letter(message_id="d1@okafor.example"), NOW, "d1@okafor.example")
     fresh = a_letter("Dear Ana,\n\nother words.\n", message_id="d2@okafor.example")
-    assert saved(mailbox, told, fresh, NOW + SECOND, "d2@okafor.example") == ["left", "sent"]
-    assert len(in_folder(mailbox, "Drafts")) == 2
+    assert saved(postbox, told, fresh, NOW + SECOND, "d2@okafor.example") == ["left", "sent"]
+    assert len(in_folder(postbox, "Drafts")) == 2
 
 
-def test_a_draft_killed_in_hand_is_laid_once(mailbox: Mailbox, told: Told) -> None:
+def test_a_draft_killed_in_hand_is_laid_once(postbox: Mailbox, told: Told) -> None:
     """Left claimed by a kill before or after it was laid there, it lies there once."""
-    ask_to_save(mailbox.owner, mailbox, LETTER, raw=a_letter(), message_id=ID, now=NOW)
+    ask_to_save(postbox.owner, postbox, LETTER, raw=a_letter(), message_id=ID, now=NOW)
     for _ in range(2):
-        Sending.objects.of(mailbox.owner).update(state="claimed", claimed_at=NOW)
-        do_sendings(mailbox, letters=told, now=NOW + SECOND)
-    assert len(in_folder(mailbox, "Drafts")) == 1
+        Sending.objects.of(postbox.owner).update(state="claimed", claimed_at=NOW)
+        do_sendings(postbox, letters=told, now=NOW + SECOND)
+    assert len(in_folder(postbox, "Drafts")) == 1
 
 
 def test_a_full_mailbox_says_so(
-    mailbox: Mailbox, told: Told, monkeypatch: pytest.MonkeyPatch, dovecot: Dovecot
+    postbox: Mailbox, told: Told, monkeypatch: pytest.MonkeyPatch, dovecot: Dovecot
 ) -> None:
     """A server that cannot take the draft is asked three times, and what it means is kept."""
     full = dovecot.on.mailbox(f"full-{dovecot.user}")
-    mailbox.user = full.user
-    mailbox.save()
+    postbox.user = full.user
+    postbox.save()
     raw = a_letter("a long letter\n" * 3000)
-    ask_to_save(mailbox.owner, mailbox, LETTER, raw=raw, message_id=ID, now=NOW)
+    ask_to_save(postbox.owner, postbox, LETTER, raw=raw, message_id=ID, now=NOW)
     for hours in range(4):
-        do_sendings(mailbox, letters=told, now=NOW + timedelta(hours=hours))
-    row = Sending.objects.of(mailbox.owner).get(letter=LETTER)
+        do_sendings(postbox, letters=told, now=NOW + timedelta(hours=hours))
+    row = Sending.objects.of(postbox.owner).get(letter=LETTER)
     assert (row.state, "full" in row.trouble) == ("refused", True)
 
 
-def test_two_at_once(mailbox: Mailbox, told: Told, post: Post) -> None:
+def test_two_at_once(postbox: Mailbox, told: Told, post: Post) -> None:
     """While one process sends, another finds it at work and leaves."""
-    asked(mailbox)
+    asked(postbox)
     with FileLock(settings.DATA / "sending.lock"):
-        assert do_sendings(mailbox, letters=told, now=NOW + 10 * SECOND) is False
+        assert do_sendings(postbox, letters=told, now=NOW + 10 * SECOND) is False
     assert post.connections == 0
-    assert look(mailbox, told, NOW + 10 * SECOND).state == "sent"
+    assert look(postbox, told, NOW + 10 * SECOND).state == "sent"
