@@ -7,7 +7,7 @@ UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo 2>/dev/null)
 
-.PHONY: help run test setup demo soak bench rows rows-mutate browser lint clean
+.PHONY: help run test setup demo soak bench rows rows-mutate debian lint clean
 
 help:
 	@echo "make run          start Second Wind and print the link into it"
@@ -32,11 +32,13 @@ setup: .venv/.ready
 	$(UV) sync --frozen --quiet
 	@touch .venv/.ready
 
-# The tests drive Debian's Chromium; a machine that has one already keeps it.
-browser:
-	@command -v chromium >/dev/null 2>&1 || [ -n "$$CHROMIUM" ] || { \
-	  $(SUDO) apt-get update -qq && \
-	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+# The tests drive Debian's Chromium and talk to its Dovecot; a machine that has them already keeps them.
+debian:
+	@missing=; \
+	command -v chromium >/dev/null 2>&1 || [ -n "$$CHROMIUM" ] || missing="$$missing chromium"; \
+	[ -x /usr/sbin/dovecot ] || command -v dovecot >/dev/null 2>&1 || missing="$$missing dovecot-imapd"; \
+	[ -z "$$missing" ] || { $(SUDO) apt-get update -qq && \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; }
 
 lint: setup
 	$(RUN) ruff check .
@@ -44,16 +46,16 @@ lint: setup
 	$(RUN) mypy
 	$(RUN) lint-imports
 
-test: setup browser lint
+test: setup debian lint
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && SECONDWIND_DATA="$$folder" $(RUN) pytest -n 2
 
-rows: setup browser
+rows: setup debian
 	$(RUN) python tests/rows report
 
-rows-mutate: setup browser
+rows-mutate: setup debian
 	$(RUN) python tests/rows mutate
 
-soak: setup browser
+soak: setup debian
 	$(RUN) python bench/soak.py
 	$(RUN) python bench/fuzz.py --minutes 20
 

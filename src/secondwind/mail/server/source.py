@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 
 from secondwind.errors import SourceError
+from secondwind.mail.look import WINDOW
 from secondwind.mail.message import Problem
 from secondwind.mail.scan import MAX_MESSAGE
 from secondwind.mail.sources.base import Glimpse, Mark, RawMail, Rest, too_large
@@ -105,7 +106,7 @@ class ImapFolder:
 
     def glimpses(self, begin: int, end: int) -> Iterator[Glimpse | Problem]:
         uids = [uid for uid in self._uids if begin <= uid < end]
-        for begun in self._be_in().beginnings(uids) if uids else ():
+        for begun in self._be_in().beginnings(uids, WINDOW) if uids else ():
             read_up_to = (bisect_left(self._uids, begun.uid) + 1) * NOMINAL
             self._note(begun)
             at = (begun.uid, self.state.uidvalidity)
