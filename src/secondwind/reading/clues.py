@@ -395,7 +395,8 @@ _ANSWERED = re.compile(
     re.IGNORECASE,
 )
 _TICKET = re.compile(
-    r"\[[^\]]*\d[^\]]*\]|\((?:ticket|case|ref)[^)]*\)|(?:ticket|case)?\s*#\s*\d+", re.IGNORECASE
+    r"\[[^\[\]\d]{0,60}\d[^\[\]]{0,60}\]|\((?:ticket|case|ref)[^)]{0,60}\)|(?:ticket|case)?\s{0,3}#\s{0,3}\d+",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(
     r"\b((?:R|JR|REQ|JOB|REF|ID|KZ|KENNZIFFER|REFERENZ|REFERENCE|REQUISITION|VACANCY|STELLEN-?ID|JOB-?ID)"
