@@ -8,6 +8,7 @@ has answered, any line.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import re
 import ssl
@@ -37,7 +38,8 @@ WAYS = ("PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER")
 
 @dataclass
 class Orders:
-    """What the server is to do. Lines are counted from 1, over one connection; None is never.
+    """What the server is to do. Lines are counted from 1, over one connection; None is never. `slowly`: seconds before
+    each answer.
 
     `answers` maps a command (MAIL, RCPT, DATA, END for the end of the letter, AUTH) to what is said instead of doing
     it; `times` how often still (absent: always).
@@ -45,6 +47,7 @@ class Orders:
 
     cut_before_line: int | None = None
     cut_before_end: bool = False
+    slowly: float = 0
     cut_after_answer: int | None = None
     cut_before_answer: int | None = None
     answers: dict[str, str] = field(default_factory=dict)
@@ -164,6 +167,7 @@ class _Line(SMTP):
         super().data_received(passed)
 
     async def push(self, status: Any) -> None:
+        await asyncio.sleep(self._post.orders.slowly)
         self._answered += 1
         self._post.answers += 1
         if self._answered == self._post.orders.cut_before_answer:
