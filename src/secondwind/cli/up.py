@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import webbrowser
 from pathlib import Path
 
@@ -63,7 +64,10 @@ def _serve(listener: socket.socket, *, no_browser: bool) -> None:
         channel_timeout=120,
     )  # fmt: skip
     signal.signal(signal.SIGTERM, _stop)
-    worker = subprocess.Popen([sys.executable, "-m", "secondwind.site", str(os.getpid())])  # noqa: S603 - our own
+    worker = subprocess.Popen(  # noqa: S603 - our own
+        [sys.executable, "-m", "secondwind.site", str(os.getpid())], stdin=subprocess.PIPE
+    )
+    threading.Thread(target=_tell_of_secrets, args=(worker,), daemon=True).start()
     (settings.DATA / "port").write_text(f"{port} {os.environ.get(clock.ENV, '')}", encoding="ascii")
     address = _new_link(port)
     click.echo(f"Second Wind is up. Stop it with Ctrl+C. Everything is kept in {settings.DATA}")
@@ -79,6 +83,25 @@ def _serve(listener: socket.socket, *, no_browser: bool) -> None:
         worker.terminate()
         worker.wait(timeout=20)
         (settings.DATA / "port").unlink(missing_ok=True)
+
+
+def _tell_of_secrets(worker: subprocess.Popen[bytes]) -> None:
+    """Tell the worker, through its pipe alone, how the file with the passwords is opened as soon as that is known."""
+    from django.conf import settings
+
+    from secondwind.accounts.secrets import FILE, hand_over, state
+
+    told = "locked"
+    while worker.poll() is None and worker.stdin is not None:
+        # Where there is no file the keyring is not asked either: it may ask its owner something in turn.
+        now = state() if (settings.DATA / FILE).exists() else told
+        if now != told and now in ("open", "locked"):
+            try:
+                hand_over(worker.stdin)
+            except OSError:
+                return
+            told = now
+        time.sleep(1.0)
 
 
 def _stop(*_: object) -> None:

@@ -10,4 +10,5 @@ django.setup()
 
 from secondwind.site.jobs import work  # noqa: E402 - Django must be ready before models can be imported
 
-work(parent=int(sys.argv[1]))
+if __name__ == "__main__":  # a second process that reads large mail imports this file
+    work(parent=int(sys.argv[1]))

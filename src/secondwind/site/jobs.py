@@ -1,4 +1,4 @@
-"""The work between clicks: reading mailboxes that wait, and the day's copy of the data.
+"""The work between clicks: reading mail that waits, keeping up with mailboxes, and the day's copy of the data.
 
 `python -m secondwind.site SERVER` runs it beside the web server, in a process of its own so that pages stay
 quick while mail is read. It is told nothing and remembers nothing: what there is to do stands in the
@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sys
+import threading
 import time
 from pathlib import Path
 
@@ -18,16 +20,24 @@ from django.db import close_old_connections
 
 from secondwind import clock
 from secondwind.accounts.models import Person
+from secondwind.accounts.secrets import take_over
+from secondwind.actions.reach_mail import is_on_server
 from secondwind.actions.read_mail import Report, run_import, stop_import
+from secondwind.actions.sync_mailbox import sync_mailbox
 from secondwind.errors import NotNowError, SecondWindError
 from secondwind.record.copies import copy_of_the_day
+from secondwind.record.mailboxes import mailbox_of_path
 from secondwind.record.models import MailImport
 from secondwind.record.queries import RUNNING
 from secondwind.tools.registry import built
 
+from .keeping_up import Keepers
+
 log = logging.getLogger("secondwind.jobs")
 BREATH = 0.4
 """Seconds between looks."""
+KEEPERS = 3.0
+"""Seconds between looks which mailboxes are to be kept up with."""
 COPY_AGAIN = 600.0
 """Seconds until a copy that could not be made is tried again."""
 
@@ -46,11 +56,22 @@ def work(parent: int) -> None:
         if os.getppid() != parent:
             os._exit(0)
 
+    keepers, keepers_after = Keepers(stay_with_the_server), 0.0
+    threading.Thread(target=_hear_of_secrets, name="secrets", daemon=True).start()
     while os.getppid() == parent:
+        if time.monotonic() >= keepers_after:
+            keepers.look()
+            keepers_after = time.monotonic() + KEEPERS
         if time.monotonic() >= copy_after and not copy_the_day():
             copy_after = time.monotonic() + COPY_AGAIN
         look_once(report=stay_with_the_server)
         time.sleep(BREATH)
+
+
+def _hear_of_secrets() -> None:
+    """The server tells through a pipe how the file with the passwords is opened, or that it is locked."""
+    while take_over(sys.stdin.buffer):
+        pass
 
 
 def look_once(report: Report | None = None) -> None:
@@ -76,7 +97,11 @@ def copy_the_day() -> bool:
 
 def _read(mail_import: MailImport, report: Report | None) -> None:
     try:
-        run_import(mail_import, built=built(), now=clock.now(), report=report)
+        if is_on_server(mail_import.paths):
+            mailbox = mailbox_of_path(mail_import.owner, mail_import.paths[0])
+            sync_mailbox(mailbox, built=built(), now=clock.now(), report=report)
+        else:
+            run_import(mail_import, built=built(), now=clock.now(), report=report)
     except NotNowError:
         return
     except SecondWindError as trouble:
