@@ -1,7 +1,7 @@
 """The long checks at their full figures: `make soak`. Writes docs/soak.md with the date and the commit.
 
-What runs short and seeded in `make test` runs long here: an import killed SECONDWIND_KILLS times, and
-hypothesis with 2,000 examples a property.
+What runs short and seeded in `make test` runs long here: an import killed SECONDWIND_KILLS times, sending
+killed SECONDWIND_SEND_KILLS times, and hypothesis with 2,000 examples a property.
 """
 
 from __future__ import annotations
@@ -16,8 +16,14 @@ from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent
 KILLS = "200"
+SEND_KILLS = "50"
 CHECKS = (
     (f"An import killed {KILLS} times", ["tests/cli/test_kill.py"], {"SECONDWIND_KILLS": KILLS}),
+    (
+        f"Letters, the sending of them killed {SEND_KILLS} times",
+        ["tests/actions/test_send_killed.py"],
+        {"SECONDWIND_SEND_KILLS": SEND_KILLS},
+    ),
     (
         "Properties, 2,000 examples each",
         ["tests/mail", "tests/lib", "tests/reading", "tests/playbooks", "tests/record", "tests/letters"],
