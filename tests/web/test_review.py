@@ -11,7 +11,8 @@ from django.test import Client
 
 from doors import MONDAY, a_letter_from, an_application
 from secondwind.accounts.models import Person
-from secondwind.record.models import Correction, Message, Question
+from secondwind.record.mailboxes import notes_waiting
+from secondwind.record.models import Correction, MailedNote, Message, Plan, Question
 from secondwind.record.review import waiting_in_order
 
 HX = {"HX-Request": "true"}
@@ -178,3 +179,23 @@ def test_one_key_an_answer(inside: Client, person: Person) -> None:
     keys = [key for keys in re.findall(r'data-key="([^"]+)"', page) for key in keys.split()]
     assert len(keys) == len(set(keys))
     assert set("nritfoxl12345678jksu") <= set(keys)
+
+
+def test_a_note_by_mail_is_confirmed_or_let_go_here(inside: Client, person: Person) -> None:
+    """Confirmed, a no ends what it is about; let go, nothing follows from it."""
+    application = an_application(person, "Northwind")
+    for number, (says, words, meant) in enumerate(
+        [("no", "Northwind", application), ("note", "the umbrella", None)]
+    ):
+        MailedNote.objects.of(person).create(
+            key=str(number), says=says, words=words, sent_at=MONDAY, noted_at=MONDAY, application=meant
+        )
+    page = inside.get("/review/").content.decode()
+    assert "Your notes" in page
+    no, note = notes_waiting(person)
+    inside.post(f"/review/notes/{no.pk}/", {"answer": "right"})
+    inside.post(f"/review/notes/{note.pk}/", {"answer": "drop"})
+    application.refresh_from_db()
+    assert application.stage == "rejected"
+    assert Plan.objects.of(person).count() == 1
+    assert "Your notes" not in inside.get("/review/").content.decode()

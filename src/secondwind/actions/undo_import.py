@@ -8,9 +8,11 @@ from django.db import transaction
 
 from secondwind.playbooks.built import Built
 from secondwind.record import incoming
+from secondwind.record.mailboxes import PREFIX
 from secondwind.record.models import (
     Application,
     Event,
+    Mailbox,
     MailImport,
     MailProblem,
     PassedOver,
@@ -45,6 +47,7 @@ def undo_import(
     MailProblem.objects.of(owner).filter(mail_import=mail_import).delete()
     # A mail of this import may stand in another source as well, which is read anew then.
     SourceMark.objects.of(owner).delete()
+    _read_no_more_by_itself(mail_import)
     for plan in mail_import.plans.all():
         if not has_own_work(plan):
             plan.delete()
@@ -61,6 +64,14 @@ def undo_import(
     mail_import.save(update_fields=["state", "finished_at", "offered", "counts"])
     paths = list(mail_import.paths)
     transaction.on_commit(lambda: incoming.forget(paths))
+
+
+def _read_no_more_by_itself(mail_import: MailImport) -> None:
+    """A mailbox whose reading was taken back is read again when the person wants it, not a minute later."""
+    for path in mail_import.paths:
+        number = path.removeprefix(PREFIX)
+        if path.startswith(PREFIX) and number.isdigit():
+            Mailbox.objects.of(mail_import.owner).filter(pk=int(number)).update(keeps_up=False)
 
 
 def _touched(mail_import: MailImport) -> set[int]:

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
 
 from secondwind.accounts.models import Person
 from secondwind.errors import NotYoursError, SecondWindError
 
-from .models import Copy, Folder, Mailbox, MailedNote, MailImport, Message, Move, OwnedQuerySet, Plan, Reading
-from .queries import RUNNING
+from .models import (
+    Application,
+    Copy,
+    Event,
+    Folder,
+    Mailbox,
+    MailedNote,
+    MailImport,
+    Message,
+    Move,
+    OwnedQuerySet,
+    Plan,
+    Reading,
+)
+from .queries import RUNNING, open_applications
 
 PREFIX = "imap:"
 """Begins the path of an import that reads a mailbox on a server: the number of its row follows."""
@@ -147,6 +162,58 @@ def resting_since(owner: Person, now: datetime) -> datetime | None:
     """When the rest that runs began (UTC), the earliest of those that several noes share; None where nobody rests."""
     resting = Plan.objects.of(owner).filter(state="open", rest_until__gt=now)
     return resting.order_by("began_at").values_list("began_at", flat=True).first()
+
+
+# ---- what may not wait for the end of a rest
+
+CANNOT_WAIT = ("screening", "assessment", "interview", "final", "offer")
+SOON = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class CannotWait:
+    """Something that has come by mail while the person rests: what it is, and by when it wants an answer, if soon."""
+
+    application: Application
+    what: str
+    by: datetime | None
+
+
+def cannot_wait(owner: Person, now: datetime) -> list[CannotWait]:
+    """Invitations, tests and offers that came since the rest began, and what wants an answer within 48 hours, the
+    soonest first. Nothing outside a rest."""
+    since = resting_since(owner, now)
+    if since is None:
+        return []
+    events = (
+        Event.objects.of(owner)
+        .filter(what__in=CANNOT_WAIT, retraction=None, message__isnull=False)
+        .filter(application__in=open_applications(owner))
+        .select_related("application")
+        .order_by("happened_at", "id")
+    )
+    deadlines = _deadlines([event.message_id for event in events], owner)
+    found: dict[int, CannotWait] = {}
+    for event in events:
+        by = deadlines.get(event.message_id)
+        is_soon = by is not None and now <= by <= now + SOON
+        if is_soon or event.noted_at >= since:
+            found[event.application_id] = CannotWait(event.application, event.what, by if is_soon else None)
+    return sorted(found.values(), key=lambda one: (one.by is None, one.by or now))
+
+
+def _deadlines(messages: list[int], owner: Person) -> dict[int, datetime]:
+    """By when mails want an answer, as far as they say it."""
+    found = {}
+    for reading in Reading.objects.of(owner).filter(message__in=messages).order_by("id"):
+        said = str(reading.facts.get("deadline", "")).partition("[")[0].strip()
+        with suppress(ValueError):
+            moment = datetime.fromisoformat(said)
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=ZoneInfo(owner.zone))
+                moment = moment.replace(hour=23, minute=59) if len(said) <= len("2026-11-23") else moment
+            found[reading.message_id] = moment
+    return found
 
 
 def notes_waiting(owner: Person) -> OwnedQuerySet[MailedNote]:

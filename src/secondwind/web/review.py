@@ -12,9 +12,11 @@ from django.views.decorators.http import require_POST
 from secondwind.accounts.access import person_of
 from secondwind.accounts.models import Person
 from secondwind.actions.correct_reading import agree, correct_kind, move_message, reopen_with
+from secondwind.actions.note_by_mail import confirm_note, drop_note
 from secondwind.errors import SecondWindError
-from secondwind.record.models import Application, Correction, Message, Question
-from secondwind.record.queries import application_of, message_of, own_row
+from secondwind.record.mailboxes import notes_waiting
+from secondwind.record.models import Application, Correction, MailedNote, Message, Question
+from secondwind.record.queries import application_of, message_of, open_applications, own_row
 from secondwind.record.review import waiting_in_order
 from secondwind.tools.registry import built
 from secondwind.ui.render import render
@@ -36,6 +38,7 @@ ANSWERS = (
 """Its keys (a letter, which is shown, and a number), what an answer means, and its words."""
 AHEAD = 4
 ALIKE_SHOWN = 5
+OPEN_SHOWN = 60
 OPENING = 1600
 """Characters of a mail that are enough to know it by; the rest is one link away."""
 GLANCE = 240
@@ -68,6 +71,8 @@ def _page(
         "left": len(order),
         "last": last,
         "alike": alike_of(last, ALIKE_SHOWN) if last else None,
+        "notes": notes_waiting(owner)[:AHEAD],
+        "about": open_applications(owner)[:OPEN_SHOWN],
     }
     return render(request, "web/review.html", context, partial="one", undo=undo)
 
@@ -153,6 +158,20 @@ def _answer(request: HttpRequest, message: Message) -> Correction:
     return correct_kind(message, given, built=built(), now=now)
 
 
+@require_POST
+def settle_note(request: HttpRequest, note_id: int) -> HttpResponse:
+    """A note the person mailed to themselves: right, perhaps with the application it is about, or let go."""
+    owner = person_of(request)
+    note = own_row(MailedNote.objects.of(owner).select_related("application", "event"), note_id)
+    if request.POST.get("answer") == "right":
+        about = number_in(request.POST.get("about", ""))
+        application = application_of(owner, about) if about is not None else None
+        confirm_note(note, application=application, built=built(), now=request.now)
+    else:
+        drop_note(note, now=request.now)
+    return redirect("review")
+
+
 def _id(given: str) -> int:
     number = number_in(given.partition(":")[2])
     if number is None:
@@ -163,5 +182,6 @@ def _id(given: str) -> int:
 urlpatterns = [
     path("review/", review, name="review"),
     path("review/<int:message_id>/", answer, name="answer"),
+    path("review/notes/<int:note_id>/", settle_note, name="settle-note"),
     path("review/alike/<int:correction_id>/", alike_too, name="alike-too"),
 ]

@@ -15,8 +15,10 @@ from secondwind.accounts.access import person_of
 from secondwind.accounts.models import Person
 from secondwind.actions.finish_step import decline_step, put_off_step, reopen_step, skip_step
 from secondwind.actions.keep_import import leave_offer, take_offer
+from secondwind.actions.tell_letter import tell_letters
 from secondwind.lib.days import local_day
 from secondwind.playbooks.revise import REST_TOOL
+from secondwind.record.mailboxes import letters_come, untold_of
 from secondwind.record.models import MailImport, Plan, Step
 from secondwind.record.offers import Offer, offers_today
 from secondwind.record.queries import applications, step_of, under_way, unsure_messages
@@ -30,6 +32,7 @@ from secondwind.ui.undo import Undo, offer_undo
 from secondwind.ui.wind import Segment
 
 SHOWN_WAITING = 4
+SHOWN_COME = 2
 NAMES_THE_NO_FOR = 7
 """Days after which the page no longer opens with the no."""
 CALM = (Segment("rest", width=38), Segment("breath", width=10), Segment("rest", width=52))
@@ -40,7 +43,8 @@ def today(request: HttpRequest) -> HttpResponse:
     """The page people open: in its three states, ready, resting and nothing at all."""
     owner, now = person_of(request), request.now
     view = today_of(owner, now)
-    if not view.ahead.plans and not view.offered and not applications(owner).exists():
+    come = letters_come(owner, now)
+    if not view.ahead.plans and not view.offered and not come and not applications(owner).exists():
         return redirect("first-run")
     if view.resting_until:
         return resting_page(request)
@@ -61,6 +65,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "live": _live(owner, lead, now),
         "unsure": unsure_messages(owner).exists(),
         "offers": view.offered,
+        "come": come[:SHOWN_COME],
+        "more_come": len(come[SHOWN_COME:]),
         "before": [one for one in map(before_the_outcome, offers_today(owner, built(), now)) if one],
     }
     return render(request, "web/today.html", context)
@@ -204,6 +210,22 @@ def _from(request: HttpRequest, step: Step) -> str:
 
 
 @require_POST
+def tell_letter(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Tell what a letter says that is still unread in the mailbox: from this press on it counts."""
+    letter = untold_of(person_of(request), message_id)
+    tell_letters([letter], built=built(), now=request.now)
+    return redirect("application", letter.application_id) if letter.application_id else redirect("review")
+
+
+@require_POST
+def tell_all_letters(request: HttpRequest) -> HttpResponse:
+    """The same for all of them at once."""
+    owner = person_of(request)
+    tell_letters([come.message for come in letters_come(owner, request.now)], built=built(), now=request.now)
+    return redirect("today")
+
+
+@require_POST
 def open_offer(request: HttpRequest, import_id: int) -> HttpResponse:
     """The plan that was offered for an older no, on request."""
     offer = MailImport.objects.of(person_of(request)).filter(pk=import_id).first()
@@ -227,6 +249,8 @@ urlpatterns = [
     path("steps/<int:step_id>/skip/", skip, name="skip-step"),
     path("steps/<int:step_id>/not-for-me/", decline, name="decline-step"),
     path("steps/<int:step_id>/reopen/", reopen, name="reopen-step"),
+    path("letters-come/<int:message_id>/tell/", tell_letter, name="tell-letter"),
+    path("letters-come/tell/", tell_all_letters, name="tell-all-letters"),
     path("offers/<int:import_id>/open/", open_offer, name="open-offer"),
     path("offers/<int:import_id>/leave/", leave, name="leave-offer"),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from secondwind.accounts.access import person_of
 from secondwind.accounts.models import Person
+from secondwind.record.mailboxes import cannot_wait
 from secondwind.record.models import Plan
 from secondwind.record.queries import resting_until, under_way, unsure_messages
 from secondwind.record.stages import rank
@@ -48,6 +49,7 @@ def resting_page(request: HttpRequest, here: str = "today") -> HttpResponse:
         "offers": doable(today_of(owner, now).ready),
         "many": len(plans) > 1,
         "live": under_way(owner, now)[:5],
+        "cannot_wait": cannot_wait(owner, now),
     }
     return render(request, "rest/rest.html", context)
 
