@@ -123,7 +123,7 @@ class Sending(Owned):
     - waiting: until `leaves_at`, while it can be taken back; and again where the server asked to wait (`tries`)
     - claimed: in hand, and nothing has left
     - maybe: written before the end of the letter is handed over, and gone over at once by what the server says to it.
-      Where it stays (a kill, a cut) the letter may have been sent. It is asked after again at `leaves_at`, `tries` times.
+      Where it stays (a kill, a cut) the letter may have been sent. It is asked after at `leaves_at`; `tries` counts.
     - sent (or saved): `copied` says whether a copy lies in the Sent folder
     - refused, taken_back: nothing left; `trouble` says why
     - left: an earlier draft on the server, beside which a fresh one was saved
