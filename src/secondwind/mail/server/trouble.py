@@ -32,6 +32,10 @@ _X509 = {
 """OpenSSL's numbers of what is wrong with a certificate (its x509_vfy.h)."""
 
 
+GARBLED = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What the library's parser says of nonsense: an index, a number, a letter that is none, or brackets without end."""
+
+
 class NotUnderstoodError(Exception):
     """The server's answer is none that the protocol knows."""
 
@@ -43,8 +47,7 @@ def told(server: Server) -> Iterator[None]:
         yield
     except MailServerError:
         raise
-    except (imaplib.IMAP4.error, NotUnderstoodError, OSError, ValueError, LookupError, TypeError) as trouble:
-        # The parser says of garbage whatever Python says of it: an index, a number or a letter that is none.
+    except (imaplib.IMAP4.error, NotUnderstoodError, OSError, *GARBLED) as trouble:
         error = sentence_of(trouble, server)
     else:
         return
@@ -118,6 +121,8 @@ def _of_refusal(said: str, server: Server) -> MailServerError:
 
 def of_sign_in(trouble: Exception, server: Server, way: str) -> MailServerError:
     """What to tell of a sign-in that did not go well; the server's own words decide and are not repeated."""
+    if isinstance(trouble.__context__, imaplib.IMAP4.abort):
+        trouble = trouble.__context__  # IMAPClient takes a line that was cut for a refusal
     if not isinstance(trouble, imaplib.IMAP4.error) or isinstance(trouble, imaplib.IMAP4.abort):
         return sentence_of(trouble, server)
     said = str(trouble)
@@ -136,7 +141,9 @@ def of_sign_in(trouble: Exception, server: Server, way: str) -> MailServerError:
         return SignInError(
             f"{server.host} asks for an app password.", "Make one in your account, and use it here."
         )
-    return SignInError(f"{server.host} does not let you in.", "Look at the user name and the password.")
+    return SignInError(
+        f"{server.host} does not let you in.", "Look at the name and the password you sign in with."
+    )
 
 
 def code_of(said: str) -> str:
