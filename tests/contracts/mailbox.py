@@ -6,9 +6,10 @@ round it is. Everything goes through a logging proxy, and no command is sent tha
 
 from __future__ import annotations
 
+import base64
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from contracts.mail_source import a_mail
 from proxy import Proxy, proxied
 from secondwind.mail.message import Message
+from secondwind.mail.parse import parse_message
 from secondwind.mail.read import read_messages
 from secondwind.mail.server.account import GoneError, Login, MailServerError, Server
 from secondwind.mail.server.imap import Connection, open_mailbox
@@ -47,6 +49,31 @@ class Box:
 
 def on_wire(number: int) -> bytes:
     return a_mail(number).replace(b"\n", b"\r\n")
+
+
+def with_attachments(size: int) -> bytes:
+    """A mail as programs send it: text twice, a photograph, an invitation, a forwarded mail and a last word."""
+    noise = base64.encodebytes(b"\x89photo" * (size // 8)).replace(b"\n", b"\r\n")
+    alternative = (
+        b'Content-Type: multipart/alternative; boundary="in ner"\r\n\r\n--in ner\r\n'
+        b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        b"Gr=C3=BC=C3=9Fe, your application\r\n--in ner\r\nContent-Type: text/html\r\n\r\n"
+        b"<p>Gr&uuml;&szlig;e, your application</p>\r\n--in ner--\r\n"
+    )
+    parts = (
+        alternative,
+        b"Content-Type: image/jpeg; name=a.jpg\r\nContent-Disposition: attachment; filename=a.jpg\r\n"
+        b"Content-Transfer-Encoding: base64\r\n\r\n" + noise,
+        b"Content-Type: application/ics; name=i.ics\r\n\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+        b"Content-Type: message/rfc822\r\n\r\nSubject: within\r\n\r\nbelow\r\n",
+        b"Content-Type: text/plain\r\n\r\nSent with care.\r\n",
+    )
+    head = (
+        b"From: Ana Vale <ana@northwind.example>\r\nSubject: Photos\r\nMessage-ID: <77@northwind.example>\r\n"
+    )
+    line = b"--=_o.u-t"
+    body = b"".join(line + b"\r\n" + part + b"\r\n" for part in parts)
+    return head + b'Content-Type: multipart/mixed; boundary="=_o.u-t"\r\n\r\n' + body + line + b"--\r\n"
 
 
 class MailboxContract:
@@ -181,3 +208,15 @@ class MailboxContract:
         (glimpse,) = again.glimpses(rest.begin, rest.end)
         assert glimpse.at[0] > mark.up_to  # type: ignore[union-attr]
         assert rest.known == 3
+
+    def test_a_large_mail_is_a_message_without_what_is_attached(
+        self, box: Box, connection: Connection
+    ) -> None:
+        """Its words, its invitation and its date are the same; little of it is sent."""
+        raw = with_attachments(300_000)
+        connection.append(box.folder, raw)
+        before = box.proxy.bytes_answered
+        source = ImapFolder(connection, box.folder)
+        found = [message for message, _ in read_messages([source]) if isinstance(message, Message)][-1]
+        assert replace(found, digest="", size=0, labels=()) == replace(parse_message(raw), digest="", size=0)
+        assert box.proxy.bytes_answered - before < 60_000

@@ -35,8 +35,8 @@ _SIZE = re.compile(rb"[( ]RFC822\.SIZE (\d{1,15})", re.IGNORECASE)
 _DATE = re.compile(
     rb'INTERNALDATE "([ \d]\d)-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"', re.IGNORECASE
 )
-_BODY = re.compile(rb"[( ]BODY\[[^\]]{0,200}\](?:<\d+>)? $", re.IGNORECASE)
-_QUOTED_BODY = re.compile(rb'[( ]BODY\[[^\]]{0,200}\](?:<\d+>)? (?:"((?:[^"\\]|\\.)*)"|NIL)', re.IGNORECASE)
+_BODY = re.compile(rb"[( ]BODY\[([^\]]{0,200})\](?:<\d+>)? $", re.IGNORECASE)
+_QUOTED_BODY = re.compile(rb'[( ]BODY\[([^\]]{0,200})\](?:<\d+>)? (?:"((?:[^"\\]|\\.)*)"|NIL)', re.IGNORECASE)
 _GMAIL = re.compile(rb"[( ]X-GM-(MSGID|THRID) (\d{1,20})", re.IGNORECASE)
 _LABELS = re.compile(rb"[( ]X-GM-LABELS \(", re.IGNORECASE)
 _MONTHS = {
@@ -48,26 +48,30 @@ _MONTHS = {
 @dataclass(slots=True)
 class Fetched:
     """What the server said of one mail. `body`: the part of it that was asked for, None where none came or it was
-    larger than what is held; `size` -1, `flags` and `sent` None where they were not said."""
+    larger than what is held; `sections`: all of them by their names, where they have names; `size` -1, `flags` and
+    `sent` None where they were not said."""
 
     uid: int
     flags: bytes | None = None
     size: int = -1
     sent: datetime | None = None
     body: bytes | None = None
+    sections: dict[bytes, bytes] | None = None
     gmail: dict[bytes, int] | None = None
     labels: tuple[bytes, ...] = ()
 
 
 class Flow:
-    """The answers to one question about several batches of UIDs; iterate over it once.
+    """The answers to several questions, each a set of UIDs and what is asked of them; iterate over it once.
 
     While it lasts no other command may be sent unless `settle` was called, which takes in what is under way.
     """
 
-    def __init__(self, imap: imaplib.IMAP4, batches: Iterable[bytes], asked: bytes, largest: int) -> None:
-        self._imap, self._asked, self._largest = imap, asked, largest
-        self._batches = iter(batches)
+    def __init__(
+        self, imap: imaplib.IMAP4, questions: Iterable[bytes], largest: int, *, ahead: int = AHEAD
+    ) -> None:
+        self._imap, self._largest, self._ahead = imap, largest, ahead
+        self._questions = iter(questions)
         self._tags: deque[bytes] = deque()
         self._held: deque[Fetched] = deque()
         self._ended = False
@@ -90,15 +94,15 @@ class Flow:
         self.is_settled = True
 
     def _ask(self) -> bool:
-        while not self._ended and len(self._tags) < AHEAD:
-            batch = next(self._batches, None)
-            if batch is None:
+        while not self._ended and len(self._tags) < self._ahead:
+            question = next(self._questions, None)
+            if question is None:
                 self._ended = True
                 break
             tag = self._imap._new_tag()
             self._imap.tagged_commands.pop(tag, None)  # imaplib is not to wait for it
             self._tags.append(tag)
-            self._imap.send(tag + b" UID FETCH " + batch + b" " + self._asked + b"\r\n")
+            self._imap.send(tag + b" UID FETCH " + question + b"\r\n")
             self.is_settled = False
         self.is_settled = not self._tags
         return bool(self._tags)
@@ -140,12 +144,12 @@ class Flow:
         """One FETCH answer, beginning with this line; None where it is about something else."""
         texts: list[bytes] = []
         literals: list[bytes] = []
-        body: bytes | None = None
+        bodies: dict[bytes, bytes | None] = {}
         while literal := _LITERAL.search(line):
             before = line[: literal.start()]
             read = self._literal(int(literal[1]))
-            if _BODY.search(before):
-                body = read
+            if body := _BODY.search(before):
+                bodies[body[1].upper()] = read
                 texts.append(before)
             else:
                 texts.append(before + b"{%d}" % len(read or b""))
@@ -156,9 +160,9 @@ class Flow:
         uid = _UID.search(said)
         if uid is None:
             return None
-        if body is None and (quoted := _QUOTED_BODY.search(said)):
-            body = re.sub(rb"\\(.)", rb"\1", quoted[1] or b"")
-        return _of_line(int(uid[1]), said, body, literals)
+        for quoted in _QUOTED_BODY.finditer(said) if b"BODY[" in line or not bodies else ():
+            bodies[quoted[1].upper()] = re.sub(rb"\\(.)", rb"\1", quoted[2] or b"")
+        return _of_line(int(uid[1]), said, bodies, literals)
 
     def _literal(self, size: int) -> bytes | None:
         """A literal; None where it is larger than what is held, which is read over."""
@@ -187,9 +191,12 @@ class Flow:
         return got
 
 
-def _of_line(uid: int, said: bytes, body: bytes | None, literals: Sequence[bytes]) -> Fetched:
+def _of_line(uid: int, said: bytes, bodies: dict[bytes, bytes | None], literals: Sequence[bytes]) -> Fetched:
+    body = next(iter(bodies.values()), None)
     flags, size = _FLAGS.search(said), _SIZE.search(said)
     found = Fetched(uid, flags[1] if flags else None, int(size[1]) if size else -1, _date(said), body)
+    if any(bodies):
+        found.sections = {name: given for name, given in bodies.items() if given is not None}
     if b"X-GM-" in said:
         found.gmail = {name.upper(): int(number) for name, number in _GMAIL.findall(said)}
         found.labels = _labels(said, literals)

@@ -32,12 +32,15 @@ from secondwind.mail.look import WINDOW
 from secondwind.mail.scan import MAX_MESSAGE
 
 from .account import GoneError, Login, MailServerError, Server, UnsafeServerError
-from .flow import Fetched, Flow, uid_set
+from .flow import AHEAD, Fetched, Flow, uid_set
+from .light import light, put_together, sections
 from .special import FolderInfo, special_of, with_well_known
-from .trouble import NotUnderstoodError, of_sign_in, told
+from .trouble import GARBLED, NotUnderstoodError, of_sign_in, told
 
 BATCH_BYTES = 4 * 2**20
 """Bytes of mail that are asked for at once."""
+FAR_AHEAD = 16
+"""Questions under way where each is about one mail."""
 LONGEST_ANSWER = 2**24
 """Bytes of one literal that are believed of a server where no mail was asked for."""
 MANY = 1_000
@@ -156,7 +159,7 @@ def _sign_in(client: IMAPClient, server: Server, login: Login) -> None:
         client.capabilities()
     except MailServerError:
         raise
-    except (imaplib.IMAP4.error, OSError, ValueError, LookupError, TypeError) as trouble:
+    except (imaplib.IMAP4.error, OSError, *GARBLED) as trouble:
         error = of_sign_in(trouble, server, login.way)
     else:
         return
@@ -326,12 +329,34 @@ class Connection:
         `sizes`: where they were asked for before.
         """
         sizes = self.sizes(uids) if sizes is None else sizes
-        batches = [uid_set(batch) for batch in _batches([uid for uid in uids if uid in sizes], sizes)]
+        batches = _batches([uid for uid in uids if uid in sizes], sizes)
         wanted = set(sizes)
-        for found in self._stream(batches, b"(UID BODY.PEEK[])", MAX_MESSAGE):
+        for found in self._stream(_questions(batches, b"(UID BODY.PEEK[])"), MAX_MESSAGE):
             if found.body is not None and found.uid in wanted:
                 wanted.discard(found.uid)
                 yield found.uid, found.body
+
+    def without_attachments(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """Mails of which much is attached, with their texts alone (`light`); the others are left out."""
+        with self._asking():
+            try:
+                structures = self._client.fetch(uids, ["BODYSTRUCTURE"])
+            except imaplib.IMAP4.abort:
+                raise
+            except (imaplib.IMAP4.error, *GARBLED):  # one that is beyond the library hides the others
+                return
+        mails = {}
+        for uid, said in structures.items():
+            if (mail := light(said.get(b"BODYSTRUCTURE") or ())) is not None:
+                mails[uid] = mail
+        questions = (
+            b"%d (UID %s)" % (uid, " ".join(f"BODY.PEEK[{each}]" for each in sections(mail)).encode())
+            for uid, mail in mails.items()
+        )
+        for found in self._stream(questions, MAX_MESSAGE, ahead=FAR_AHEAD):
+            mail, given = mails.pop(found.uid, None), found.sections or {}
+            if mail is not None and all(each.encode() in given for each in sections(mail)):
+                yield found.uid, put_together(mail, {name.decode(): part for name, part in given.items()})
 
     def find(self, message_id: str) -> list[int]:
         """The UIDs of the open folder's mails with exactly this Message-ID (without its brackets)."""
@@ -472,7 +497,7 @@ class Connection:
                         isinstance(refused, imaplib.IMAP4.abort) or "got more than" in str(refused)
                     )
                     raise
-                except (NotUnderstoodError, OSError, ValueError, LookupError, TypeError):
+                except (NotUnderstoodError, OSError, *GARBLED):
                     self.is_open = False
                     raise
         except MailServerError:
@@ -560,14 +585,14 @@ class Connection:
     ) -> Iterator[Fetched]:
         """`each`: how many bytes one mail's answer may take; `largest`: how many are held of it."""
         many = max(1, min(MANY, BATCH_BYTES // each))
-        batches = (uid_set(uids[begin : begin + many]) for begin in range(0, len(uids), many))
-        return self._stream(batches, asked, largest)
+        batches = (uids[begin : begin + many] for begin in range(0, len(uids), many))
+        return self._stream(_questions(batches, asked), largest)
 
-    def _stream(self, batches: Iterable[bytes], asked: bytes, largest: int) -> Iterator[Fetched]:
-        """The answers to one question, while other commands may come between."""
+    def _stream(self, questions: Iterable[bytes], largest: int, ahead: int = AHEAD) -> Iterator[Fetched]:
+        """The answers to such questions, while other commands may come between."""
         name = self._here
         with self._asking():
-            flow = Flow(self._imap, batches, asked, largest)
+            flow = Flow(self._imap, questions, largest, ahead=ahead)
         answers = iter(flow)
         try:
             while True:
@@ -665,6 +690,10 @@ def _records(lines: Iterable[Any]) -> Iterator[list[Any]]:
             record = []
         elif line:
             yield [line]
+
+
+def _questions(batches: Iterable[Sequence[int]], asked: bytes) -> Iterator[bytes]:
+    return (uid_set(batch) + b" " + asked for batch in batches)
 
 
 def _number(said: Mapping[bytes, Any], name: bytes) -> int:

@@ -20,6 +20,9 @@ NOMINAL = 16_384
 """Bytes that a mail is taken to have in `size_hint`: many a server reads a mail whole to say how long it is."""
 MANY = 20
 """Mails that a folder held, from which on it is asked about rather than believed that there is none any more."""
+LARGE = 65_536
+"""Bytes from which on a mail is asked for without what is attached to it."""
+AT_ONCE = 64
 MOVED = "This mail was moved while the folder was read."
 _LABELS = {
     "sent": "Sent",
@@ -114,13 +117,20 @@ class ImapFolder:
             yield Glimpse(at, begun.raw, read_up_to, mail)
 
     def fetch(self, places: Sequence[tuple[int, int]]) -> Iterator[RawMail | Problem]:
+        """One for each place, in their order. Of a LARGE mail what is attached is left at the server."""
         connection = self._be_in()
         uids = self._here(places)
+        for begin in range(0, len(uids), AT_ONCE):
+            yield from self._fetched(connection, uids[begin : begin + AT_ONCE])
+
+    def _fetched(self, connection: Connection, uids: Sequence[int]) -> Iterator[RawMail | Problem]:
         sizes = connection.sizes(uids)
-        wholes = connection.whole(uids, sizes)
-        held: dict[int, bytes] = {}
+        fits = [uid for uid in uids if sizes.get(uid, MAX_MESSAGE + 1) <= MAX_MESSAGE]
+        large = [uid for uid in fits if sizes[uid] > LARGE]
+        held = dict(connection.without_attachments(large)) if large else {}
+        wholes = connection.whole([uid for uid in fits if uid not in held], sizes)
         for uid in uids:
-            if sizes.get(uid, MAX_MESSAGE + 1) > MAX_MESSAGE:
+            if uid not in fits:
                 yield Problem(self._place(uid), too_large() if uid in sizes else MOVED)
                 continue
             while uid not in held and (got := next(wholes, None)) is not None:
