@@ -315,6 +315,22 @@ def test_a_head_of_a_title_is_tried_with_the_words_around_it() -> None:
     assert {"responsable", "responsable de servicios educativos"} <= set(found)
 
 
+def test_what_stands_where_a_title_stands_is_a_candidate() -> None:
+    """The words between "the" and "position", and those behind "Stelle als", whatever they are."""
+    assert "Entry Level Widget Lead" in found_in(
+        "", "", "Thank you for applying to the Entry Level Widget Lead position."
+    )
+    assert "Holzrücker" in found_in(
+        "", "", "vielen Dank für Ihre Bewerbung auf die Stelle als Holzrücker bei uns"
+    )
+
+
+def test_whom_the_mail_is_for_is_nobody_it_names() -> None:
+    """ "Sam Field" of "Hi Sam," is neither employer nor contact; in mail of one's own the one greeted may be."""
+    assert "Sam Field" not in found_in("", "Sam Field - Application", "Hi Sam,\n\nwe chose somebody else.")
+    assert "We've" not in found_in("", "We've received it", "Hi Sam,\n\nwe chose somebody else.")
+
+
 # ---- what is learned from
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from secondwind.mail.message import Address, Message
+from secondwind.reading.methods.v2.concepts import lexicons
 from secondwind.reading.methods.v2.passage import collapse
 from secondwind.reading.methods.v2.places import is_relay_name, registrable
 from secondwind.reading.methods.v2.tagging import (
@@ -19,6 +20,7 @@ from secondwind.reading.methods.v2.tagging import (
     MOST_TOKENS,
     SURE_WITHIN,
     Around,
+    Meanings,
     Span,
     Stretch,
     Tagged,
@@ -60,15 +62,17 @@ def candidates_of(
     """What may be a name: runs of the first step, parts of the sender's name, the domain's word, what is set apart in
     writing, words with capitals, and the words around one that heads a title."""
     found: dict[str, Candidate] = {}
+    person = frozenset[str]() if own else greeted(tagged)
 
     def met(text: str) -> Candidate | None:
         key = key_of(text)
-        if len(key) < 2 or len(text) > LONGEST_NAME or is_relay_name(key):
+        if len(key) < 2 or len(text) > LONGEST_NAME or "@" in text or is_relay_name(key):
             return None
         if key not in found:
-            if len(found) >= MOST_CANDIDATES:
+            words = [token.word for token in tokens_of(text)]
+            if len(found) >= MOST_CANDIDATES or _names_no_one(words, person):
                 return None
-            found[key] = Candidate(text, key, [token.word for token in tokens_of(text)])
+            found[key] = Candidate(text, key, words)
         return found[key]
 
     def met_as(place: str, text: str) -> None:
@@ -89,10 +93,104 @@ def candidates_of(
         met_as(place, text)
     if around.house == "own":
         _add_domain(met, [one.stretch for one in tagged], message, around, own=own)
+    meanings = lexicons()[around.language].concepts_of
     for one in tagged:
-        for place, text in (*_windows(one), *_capitals(one)):
+        for place, text in (*_slots(one.stretch, meanings), *_windows(one), *_capitals(one)):
             met_as(place, text)
     return list(found.values())
+
+
+GREETING = 6
+"""Words in which a mail greets whom it is for."""
+
+
+def greeted(tagged: Sequence[Tagged]) -> frozenset[str]:
+    """The words with capitals before the first comma of the text, if it comes soon: "Dear Ms Lowe,"."""
+    for one in tagged:
+        if one.stretch.place == "top":
+            words = [token.word for token in one.stretch.tokens[:GREETING]]
+            end = next((at for at, word in enumerate(words) if word.shape in (",", "!", ":", "-", "–")), None)
+            return (
+                frozenset(word.low for word in words[1:end] if len(word.shape) == 2) if end else frozenset()
+            )
+    return frozenset()
+
+
+LONGEST_PERSON = 3
+_CONTRACTED = ("'ve", "'re", "'ll", "'m", "n't")
+
+
+def _names_no_one(words: Sequence[Word], person: frozenset[str]) -> bool:
+    """Whether this is whom the mail is for ("Hi Sam," and "Sam Field"), or begins with "We've"."""
+    return (words[0].low in person and len(words) <= LONGEST_PERSON) or words[0].low.endswith(_CONTRACTED)
+
+
+MOST_SLOTS = 4
+"""Words for a role in one stretch beside which its title is looked for."""
+LONGEST_SLOT = 9
+_POINTING = frozenset(["the", "our", "a", "an", "your", "this"])
+_WHERE = frozenset(
+    [
+        "at",
+        "with",
+        "here",
+        "bei",
+        "beim",
+        "im",
+        "in",
+        "chez",
+        "en",
+        "au",
+        "aux",
+        "presso",
+        "nel",
+        "nella",
+        "na",
+        "no",
+        "em",
+        "bij",
+        "w",
+        "we",
+        "hos",
+        "på",
+        "pa",
+        "dla",
+        "through",
+        "via",
+        "within",
+    ]
+)
+_PAUSES = frozenset(",()[]–—")
+
+
+def _slots(stretch: Stretch, meanings: Meanings) -> Iterator[tuple[str, str]]:
+    """What stands where a title stands: "the … position", "poste de …", "Stelle als …", "Role: …"."""
+    tokens, text = stretch.tokens, stretch.text
+    words = [token.word for token in tokens]
+    named = [at for at, word in enumerate(words) if len(word.shape) < 3 and "ROLE" in meanings(word.low)]
+    for at in named[:MOST_SLOTS]:
+        for start in range(at - 1, max(-1, at - 1 - LONGEST_SLOT), -1):
+            if words[start].shape in _STOPS:
+                break
+            if words[start].low in _POINTING:
+                if start + 1 < at:
+                    yield "slot-before", text[tokens[start + 1].start : tokens[at - 1].end].strip(_MARKS)
+                break
+        begin = at + 1
+        while begin < min(len(words), at + 4) and (_joins(words[begin]) or words[begin].shape in _OPENING):
+            begin += 1
+        end = begin
+        while end < min(len(words), begin + LONGEST_SLOT) and not _ends_slot(words[end]):
+            end += 1
+        if begin < end and (at + 1 < begin or _has_capital(words[begin])):
+            yield "slot-behind", text[tokens[begin].start : tokens[end - 1].end].strip(_MARKS)
+
+
+_OPENING = frozenset(":\"“„«'‘")
+
+
+def _ends_slot(word: Word) -> bool:
+    return word.shape in _STOPS or word.shape in _PAUSES or (word.shape == "x" and word.low in _WHERE)
 
 
 MOST_WINDOWS = 5

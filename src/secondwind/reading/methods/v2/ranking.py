@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from secondwind.reading.methods.v2.candidates import STAYS, Candidate
+from secondwind.reading.methods.v2.candidates import STAYS, Candidate, greeted
 from secondwind.reading.methods.v2.concepts import Lexicon
 from secondwind.reading.methods.v2.places import is_relay_name
 from secondwind.reading.methods.v2.tagging import (
@@ -69,7 +69,7 @@ def rank_features(
                 index[token.word.low].append((number, at))
     shapes = _likeliest([_shape_of(one, tagged, index) for one in candidates])
     tops = [sorted((shape.leads[at] for shape in shapes), reverse=True)[:3] for at in range(len(NAMED))]
-    mail = _Mail(tops, around, kind, lexicon, shapes)
+    mail = _Mail(tops, around, kind, lexicon, shapes, greeted(tagged))
     nothing = ["n:", f"n:h={around.house}", f"n:k={kind}", "n:own" if own else "n:theirs"]
     for name, top in zip(NAMED, tops, strict=True):
         lead = _bucket(top[0] if top else NO_LEAD)
@@ -90,6 +90,8 @@ _SET_APART = frozenset(
         "later-desk",
         "relayed",
         "sent-to",
+        "slot-before",
+        "slot-behind",
         "spelled",
         "domain",
         "label-role",
@@ -123,6 +125,7 @@ class _Mail:
     kind: Kind
     lexicon: Lexicon
     shapes: Sequence[Shape]
+    greeted: frozenset[str]
 
 
 def _shape_of(one: Candidate, tagged: Sequence[Tagged], index: Mapping[str, list[tuple[int, int]]]) -> Shape:
@@ -210,6 +213,8 @@ def _features(shape: Shape, mail: _Mail) -> list[str]:
     found += _of_standings(shape, mail, headed)
     found += _of_spans(one.spans, headed)
     found += _of_words(words)
+    if words[0].low in mail.greeted:
+        found += ["r:greeted", f"r:greeted={len(words)}"]
     found += _of_address(shape, mail)
     return found
 
@@ -249,6 +254,8 @@ def _of_standing(standing: Standing, mail: _Mail, headed: str) -> list[str]:
         f"r:aa={after.low} {after2.low[:5]}", f"r:xs={before.shape}{after.shape}{headed}",
         f"r:bp={place}{before.shape}", f"r:ap={place}{after.shape}",
         f"r:bx={_outline(before2)}{_outline(before)}{headed}", f"r:ax={_outline(after)}{_outline(after2)}{headed}",
+        f"r:bl={mail.around.language}{_outline(before)}{first == 1}{headed}",
+        f"r:al={mail.around.language}{_outline(after)}{headed}",
     ]  # fmt: skip
     concepts = mail.lexicon.concepts_of
     for off in range(1, 6):
