@@ -205,6 +205,24 @@ def test_changes_of_flags_and_what_is_gone(dovecot: Dovecot, mailbox: Connection
     assert mailbox.are_read([1, 2, 4]) == {1: False, 2: True}
 
 
+def test_looking_again(dovecot: Dovecot, mailbox: Connection) -> None:
+    """Finds what came, went or was read, also where the server said so in the middle of something else."""
+    dovecot.deliver(a_mail(1))
+    first = mailbox.examine("INBOX")
+    assert mailbox.look_again("INBOX") is first
+    for number, meanwhile in enumerate((lambda: None, mailbox.uids, lambda: mailbox.idle(2)), start=2):
+        dovecot.deliver(a_mail(number))
+        meanwhile()
+        assert mailbox.look_again("INBOX").mails == number
+        assert mailbox.look_again("INBOX") is mailbox.look_again("INBOX")
+    with open_mailbox(dovecot.server, dovecot.login) as other:
+        other.examine("INBOX")
+        other.move(1, "Trash")
+    assert mailbox.sizes([2, 3]).keys() == {2, 3}
+    assert mailbox.look_again("INBOX").mails == 3
+    assert mailbox.look_again("Trash").mails == 1
+
+
 def test_waiting_ends_when_mail_comes(dovecot: Dovecot, mailbox: Connection) -> None:
     """And not before; after the time it was given it says that nothing came."""
     dovecot.deliver(a_mail(1))
@@ -630,6 +648,17 @@ def test_a_large_mail_without_what_is_attached(dovecot: Dovecot) -> None:
     assert replace(light, digest="", size=0) == replace(whole, digest="", size=0)
     assert b"filename=a.jpg" in found[1]
     assert parse_message(found[4]).subject == "paper"
+
+
+def test_many_large_mails(dovecot: Dovecot) -> None:
+    """Are asked for side by side, also while beginnings are on their way."""
+    for _ in range(45):
+        dovecot.deliver(with_attachments(90_000))
+    with open_mailbox(dovecot.server, dovecot.login) as connection:
+        connection.examine("INBOX")
+        for begun in connection.beginnings(range(1, 46), first=2000):
+            if begun.uid == 3:
+                assert len(list(connection.without_attachments(range(1, 46)))) == 45
 
 
 def test_a_mail_whose_build_is_nonsense_is_fetched_whole() -> None:

@@ -29,6 +29,7 @@ _STRAY = 10_000
 
 _LITERAL = re.compile(rb"\{(\d{1,15})\+?\}\r?\n$")
 _FETCH = re.compile(rb"\* \d{1,12} FETCH \(", re.IGNORECASE)
+_STIR = re.compile(rb"\* (?:\d{1,12} (?:EXISTS|EXPUNGE)|VANISHED)", re.IGNORECASE)
 _UID = re.compile(rb"[( ]UID (\d{1,12})", re.IGNORECASE)
 _FLAGS = re.compile(rb"[( ]FLAGS \(([^)]*)\)", re.IGNORECASE)
 _SIZE = re.compile(rb"[( ]RFC822\.SIZE (\d{1,15})", re.IGNORECASE)
@@ -75,6 +76,8 @@ class Flow:
         self._tags: deque[bytes] = deque()
         self._held: deque[Fetched] = deque()
         self._ended = False
+        self.has_stirred = False
+        """Whether the server said meanwhile that mail has come or gone."""
         self.is_settled = True
         """Whether nothing of it is under way."""
 
@@ -117,6 +120,7 @@ class Flow:
             elif line.startswith(b"* "):
                 if line[2:5].upper() == b"BYE":
                     raise imaplib.IMAP4.abort("bye")
+                self.has_stirred = self.has_stirred or bool(_STIR.match(line))
                 self._rest_of(line)
             elif line.startswith(self._tags[0] + b" "):
                 self._tags.popleft()

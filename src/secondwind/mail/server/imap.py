@@ -50,6 +50,8 @@ SEARCHED = 50_000
 LONGEST_IDLE = 9 * 60
 """Seconds after which waiting is begun anew: routers forget a silent connection after ten minutes or so, and servers
 may end one after thirty (RFC 2177)."""
+_STIRS = ("EXISTS", "EXPUNGE", "VANISHED")
+"""What a server says of itself when mail has come or gone."""
 _CHANGES = frozenset({b"EXISTS", b"EXPUNGE", b"VANISHED", b"FETCH"})
 _COPIED = re.compile(rb"\d+ [\d:,]+ (\d+)\s*\]?")
 _APPENDED = re.compile(rb"\[APPENDUID \d+ (\d+)\]", re.IGNORECASE)
@@ -212,6 +214,8 @@ class Connection:
         self._flow: Flow | None = None
         self._here: str | None = None
         self._validity = 0
+        self._state: FolderState | None = None
+        self._has_stirred = False
         self._names: dict[str, str] = {}
         self._folders: list[FolderInfo] | None = None
         self.is_open = True
@@ -268,6 +272,19 @@ class Connection:
         """Open a folder to read in it, and say how it stands. GoneError where it is not there."""
         with self._asking():
             return self._open(name, read_only=True)
+
+    def look_again(self, name: str) -> FolderState:
+        """As `examine`; quicker where the folder is open already and nothing has changed in it since.
+
+        A server may go through all of a folder to open it, and knows without when it is asked what is new.
+        """
+        if self._here == name and self._state is not None:
+            with self._asking():
+                _, said = self._client.noop()
+                news = self._imap.untagged_responses
+                if not (self._has_stirred or _tell_a_change(said) or any(each in news for each in _STIRS)):
+                    return self._state
+        return self.examine(name)
 
     def make_folder(self, name: str) -> None:
         """Make a folder, and show it where mail programs show those one follows. One that is there already is fine."""
@@ -351,7 +368,7 @@ class Connection:
                 mails[uid] = mail
         questions = (
             b"%d (UID %s)" % (uid, " ".join(f"BODY.PEEK[{each}]" for each in sections(mail)).encode())
-            for uid, mail in mails.items()
+            for uid, mail in list(mails.items())
         )
         for found in self._stream(questions, MAX_MESSAGE, ahead=FAR_AHEAD):
             mail, given = mails.pop(found.uid, None), found.sections or {}
@@ -404,6 +421,7 @@ class Connection:
         with self._asking():
             while (left := until - time.monotonic()) > 0:
                 if self._idle_once(min(left, LONGEST_IDLE)):
+                    self._has_stirred = True
                     return True
         return False
 
@@ -563,8 +581,11 @@ class Connection:
             ) from None
         self._here, self._validity = name, _number(said, b"UIDVALIDITY")
         uidnext, modseq = _number(said, b"UIDNEXT"), _number(said, b"HIGHESTMODSEQ")
-        self._mails = _number(said, b"EXISTS")
-        return FolderState(self._validity, uidnext, self._mails, modseq)
+        self._state = FolderState(self._validity, uidnext, _number(said, b"EXISTS"), modseq)
+        self._has_stirred = False
+        for each in _STIRS:
+            self._imap.untagged_responses.pop(each, None)
+        return self._state
 
     def _is_listed(self, name: str) -> bool:
         done, said = self._imap._simple_command("LIST", '""', _quoted(self._wire_name(name)))
@@ -574,9 +595,10 @@ class Connection:
 
     def _windows(self) -> list[list[str]]:
         """Stretches of a large folder; what the server says of its size decides nothing but where they are cut."""
-        if self._mails <= SEARCHED:
+        mails = self._state.mails if self._state else 0
+        if mails <= SEARCHED:
             return [[]]
-        cuts = range(1, self._mails + 1, SEARCHED)
+        cuts = range(1, mails + 1, SEARCHED)
         last = cuts[-1]
         return [[f"{cut}:*" if cut == last else f"{cut}:{cut + SEARCHED - 1}"] for cut in cuts]
 
@@ -606,6 +628,7 @@ class Connection:
                     return
                 yield found
         finally:
+            self._has_stirred = self._has_stirred or flow.has_stirred
             if self._flow is flow:
                 if not flow.is_settled and self.is_open:
                     with self._asking_of(flow):

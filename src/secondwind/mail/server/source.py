@@ -86,7 +86,7 @@ class ImapFolder:
                 yield from self.fetch([glimpse.at])
 
     def rest(self, mark: Mark | None) -> Rest:
-        state = self.state = self.connection.examine(self.folder)
+        state = self.state = self.connection.look_again(self.folder)
         known = mark if mark and state.uidvalidity and mark.digest == str(state.uidvalidity) else None
         every = self.connection.uids(known.up_to if known else 0)
         if mark and mark.mails >= MANY and not state.mails and not every and not self._may_be_empty:
