@@ -11,6 +11,7 @@ import pytest
 from connected import connected, put, raw, read_there, sync
 from dovecot import Dovecot
 from secondwind.accounts.models import Person
+from secondwind.actions.allow_changes import keep_up
 from secondwind.actions.connect_mailbox import connect_mailbox, disconnect_mailbox
 from secondwind.actions.tell_letter import tell_letters, tell_what_is_known
 from secondwind.actions.undo_import import undo_import
@@ -259,3 +260,29 @@ def test_disconnecting_keeps_the_mail_and_forgets_the_secret(
     sync(again)
     assert Message.objects.of(seeker).count() == 1
     assert Copy.objects.of(seeker).count() == 1
+
+
+def test_the_address_applied_with_is_learnt_beside_that_of_the_mailbox(
+    mailbox: Mailbox, dovecot: Dovecot, seeker: Person
+) -> None:
+    """Mail that is forwarded there names another address; undoing the reading forgets that one alone."""
+    for name in ("Northwind", "Larkfield", "Quillmark"):
+        put(dovecot, about(GOT, name, at=NOW - 9 * DAY))
+    read = sync(mailbox)
+    seeker.refresh_from_db()
+    assert seeker.own_addresses == [dovecot.user, "sam@okafor.example"]
+    undo_import(read, built=built(), now=NOW)
+    seeker.refresh_from_db()
+    assert seeker.own_addresses == [dovecot.user]
+
+
+def test_a_reading_taken_back_is_not_read_again_by_itself(mailbox: Mailbox, dovecot: Dovecot) -> None:
+    """Not before the person says so; then it comes back whole."""
+    keep_up(mailbox, True)
+    put(dovecot, about(GOT, "Northwind", at=NOW - 9 * DAY))
+    undo_import(sync(mailbox), built=built(), now=NOW)
+    mailbox.refresh_from_db()
+    assert not mailbox.keeps_up
+    assert not Copy.objects.of(mailbox.owner).exists()
+    sync(mailbox)
+    assert Copy.objects.of(mailbox.owner).count() == 1

@@ -22,6 +22,7 @@ from secondwind.reading.reading import Kind
 from secondwind.reading.reading import Reading as Belief
 from secondwind.record.answers import answered_application, is_letter_of_ours, letter_ids
 from secondwind.record.facts import as_mail
+from secondwind.record.mailboxes import connected_addresses
 from secondwind.record.models import Application, MailImport, Message, PassedOver, Question, Reading
 from secondwind.record.passed import hashed_id
 from secondwind.record.stages import ENDS, rank
@@ -66,12 +67,13 @@ def settle_mail(mail_import: MailImport, *, now: datetime) -> None:
 
 
 def _notice_own_address(mail_import: MailImport) -> None:
-    """Learn the person's own address: the one most of the kept mail was sent to (at least 3, at least 3 in 10).
+    """Learn the person's own address: the one most of the kept mail was sent to (at least 3, at least 3 in 10). That
+    of a mailbox they connected may not be the one they apply with.
 
     The import remembers that it taught us this, so that undoing it takes that back as well.
     """
     owner = mail_import.owner
-    if owner.own_addresses:
+    if set(owner.own_addresses) - connected_addresses(owner):
         return
     mails = Message.objects.of(owner).values_list("addressed", flat=True)
     counted = Counter(address for addressed in mails for _, address in addressed.get("to", ()) if address)
@@ -79,9 +81,9 @@ def _notice_own_address(mail_import: MailImport) -> None:
         return
     # By count, then by letters: the same mailbox gives the same answer however it was read.
     address, times = min(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-    if times >= 3 and times * 10 >= sum(counted.values()) * 3:
+    if address not in owner.own_addresses and times >= 3 and times * 10 >= sum(counted.values()) * 3:
         with transaction.atomic():
-            owner.own_addresses = [address]
+            owner.own_addresses = [*owner.own_addresses, address]
             owner.save(update_fields=["own_addresses"])
             mail_import.counts = {**mail_import.counts, "own_address": address}
             mail_import.save(update_fields=["counts"])

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from secondwind.playbooks.built import Built
 from secondwind.record import incoming
-from secondwind.record.mailboxes import PREFIX
+from secondwind.record.mailboxes import PREFIX, connected_addresses
 from secondwind.record.models import (
     Application,
     Event,
@@ -96,6 +96,7 @@ def _forget_address(mail_import: MailImport) -> None:
     """The person's own address, where this import had taught it to us."""
     owner = mail_import.owner
     address = mail_import.counts.pop("own_address", "")
-    if address and owner.own_addresses == [address]:
-        owner.own_addresses = []
+    connected = connected_addresses(owner)
+    if address and [each for each in owner.own_addresses if each not in connected] == [address]:
+        owner.own_addresses = [each for each in owner.own_addresses if each in connected]
         owner.save(update_fields=["own_addresses"])

@@ -57,6 +57,11 @@ def mailbox_at(owner: Person, address: str = "") -> Mailbox:
     raise SecondWindError("No mailbox is connected.", "`secondwind mail connect ADDRESS` connects one.")
 
 
+def connected_addresses(owner: Person) -> set[str]:
+    """The addresses of the connected mailboxes, in small letters."""
+    return {address.casefold() for address in mailboxes(owner).values_list("address", flat=True)}
+
+
 def path_of(mailbox: Mailbox) -> str:
     """What stands for a mailbox among the paths of an import."""
     return f"{PREFIX}{mailbox.pk}"
