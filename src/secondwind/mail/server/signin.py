@@ -22,9 +22,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
-from authlib.common.security import generate_token  # type: ignore[import-untyped]
-from authlib.oauth2.base import OAuth2Error  # type: ignore[import-untyped]
-from authlib.oauth2.client import OAuth2Client  # type: ignore[import-untyped]
+from authlib.common.security import generate_token
+from authlib.oauth2.base import OAuth2Error
+from authlib.oauth2.client import OAuth2Client
 
 from .account import MailServerError, SignInError, UnsafeServerError, is_loopback
 from .providers import OAuthWay
