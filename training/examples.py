@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from secondwind.reading.methods.v2.passage import Passage, Sentence, read_passage
+from secondwind.reading.methods.v2.signs import KINDS
 from secondwind.reading.methods.v2.words import fold
 from training.invented import Invented
 
-KINDS = (
-    "application_received", "rejection", "interview", "assessment", "offer",
-    "recruiter_outreach", "job_alert", "other_job", "not_job",
-)  # fmt: skip
+__all__ = ["KINDS", "MAY_SAY", "Example", "cut", "phrase_example", "sentences_of"]
+
 SAID_BY_KIND = {
     "rejection": "no", "application_received": "received", "interview": "interview", "assessment": "assessment",
     "offer": "offer", "recruiter_outreach": "outreach", "job_alert": "alert",

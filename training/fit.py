@@ -1,17 +1,18 @@
-"""Trains the reader's second method: `python -m training.fit [--measure]`. Needs the `training` dependency group.
+"""Trains the reader's second method: `python -m training.fit [STEP ...]`. Needs the `training` dependency group.
 
-Three linear steps. One weighs what each sentence says, from the invented phrases and the stretches pointed at in
+Four linear steps. One weighs what each sentence says, from the invented phrases and the stretches pointed at in
 the invented mails. One weighs the words of a whole mail, from the invented mails and a table of word counts taken
-from real mail. The last weighs both and how the mail is built. It learns from answers the first two gave to mails
-they had not seen (each fold of the mails is answered by models of the other folds). What is written out runs
-without any of the libraries used here.
+from real mail. One weighs whether they are words of a search for work at all, against language in general. The last
+weighs these, how the mail is built, and what the patterns of the first method say. It learns from answers the others
+gave to mails they had not seen (each fold of the mails is answered by models of the other folds), and to ordinary
+mail made up of what there is. What is written out runs without any of the libraries used here.
 """
 
 from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,25 +24,28 @@ from sklearn.metrics import log_loss
 from sklearn.model_selection import cross_val_predict
 
 from secondwind.reading.methods.v2 import lanes as v2_lanes
-from secondwind.reading.methods.v2.concepts import lexicons
+from secondwind.reading.methods.v2.concepts import LANGUAGES, lexicons
 from secondwind.reading.methods.v2.lanes import Lanes
-from secondwind.reading.methods.v2.model import Last, pack_model
+from secondwind.reading.methods.v2.model import Last, pack_model, parts_of
 from secondwind.reading.methods.v2.passage import Passage, Sentence
 from secondwind.reading.methods.v2.signs import SAID, features_of, weigh
 from secondwind.reading.methods.v2.words import sentence_features, stem
 from training.count_words import Counts
 from training.count_words import read as read_counts
 from training.examples import KINDS, MAY_SAY, Example, cut, phrase_example, sentences_of
+from training.general import general_mails
 from training.invented import Invented, all_mails, all_phrases
 from training.names import fit as fit_tagger_and_choice
 
 HERE = Path(__file__).parent
 MODEL = HERE.parent / "src/secondwind/reading/methods/v2/model.bin"
 FOLDS = 3
-SENTENCE_C, WORDS_C, NAMES_C, LAST_C = 4.0, 0.3, 0.4, 1.0
+SENTENCE_C, WORDS_C, TOPIC_C, NAMES_C, LAST_C = 4.0, 0.3, 0.05, 0.4, 1.0
 """How little each step is held back (the C of scikit-learn). Chosen by the folds."""
 MOST_FEATURES = 40_000
 """Features kept of one step, those that weigh most: the whole must load in a tenth of a second."""
+GENERAL = 200
+"""Mails of senseless words a language that the topic is told from."""
 RAREST = 2
 """A feature met in fewer examples is left out."""
 
@@ -55,7 +59,7 @@ class Bag:
     weight: float = 1.0
 
 
-def fit_lanes(bags: list[Bag], classes: Sequence[str], c: float) -> bytes:
+def fit_lanes(bags: list[Bag], classes: Sequence[str], c: float, *, most: int = MOST_FEATURES) -> bytes:
     """A multinomial logistic regression over the bags, packed in the form the reader runs."""
     counts: dict[str, int] = {}
     for bag in bags:
@@ -72,10 +76,11 @@ def fit_lanes(bags: list[Bag], classes: Sequence[str], c: float) -> bytes:
     model.fit(matrix, labels, sample_weight=np.array([bag.weight for bag in bags]))
     rows = np.zeros((len(names), len(classes)))
     intercepts = np.full(len(classes), -20.0)
-    for at, label in enumerate(model.classes_):
-        rows[:, label] = model.coef_[at]
-        intercepts[label] = model.intercept_[at]
-    telling = np.argsort(-np.abs(rows).max(axis=1), kind="stable")[:MOST_FEATURES]
+    if len(model.classes_) == 2:  # scikit-learn keeps one row for two
+        rows[:, 1], intercepts[:] = model.coef_[0], (0.0, model.intercept_[0])
+    else:
+        rows[:, model.classes_], intercepts[model.classes_] = model.coef_.T, model.intercept_
+    telling = np.argsort(-np.abs(rows).max(axis=1), kind="stable")[:most]
     return v2_lanes.pack(classes, intercepts.tolist(), {names[at]: rows[at].tolist() for at in telling})
 
 
@@ -107,8 +112,12 @@ def fit_sentences(mails: list[Invented], phrases: list[Example]) -> bytes:
 
 
 def _aside(rest: list[Example]) -> list[Bag]:
-    """The sentences nobody pointed at, as saying nothing: every third, so that they do not drown the others."""
-    return [sentence_bag(replace(one, said="plain")) for one in rest[::3]]
+    """The sentences nobody pointed at, as saying nothing: every third, so that they do not drown the others.
+
+    None of a mail that turns somebody down: it often says so twice, and one time alone was pointed at.
+    """
+    quiet = [one for one in rest if one.kind != "rejection"]
+    return [sentence_bag(replace(one, said="plain")) for one in quiet[::3]]
 
 
 def _told(example: Example, first: Lanes) -> Bag:
@@ -120,6 +129,23 @@ def _told(example: Example, first: Lanes) -> Bag:
 
 def fit_words(mails: list[Invented], counts: Counts) -> bytes:
     return fit_lanes([*map(mail_bag, mails), *bags_from(counts)], KINDS, WORDS_C)
+
+
+def fit_topic(mails: list[Invented], counts: Counts) -> bytes:
+    """Words of a search for work against words of mail about no job, and of language in general."""
+    told = [*mails, *general_mails(GENERAL, seed=5)]
+    bags = [Bag(features_of(cut(mail), mail.message).topic, _topic(mail.kind)) for mail in told]
+    bags += [replace(bag, label=_topic(bag.label)) for bag in bags_from(counts)]
+    return fit_lanes(bags, TOPICS, TOPIC_C, most=MOST_TOPICAL)
+
+
+def _topic(kind: str) -> str:
+    return "other" if kind == "not_job" else "job"
+
+
+TOPICS = ("other", "job")
+MOST_TOPICAL = 12_000
+"""Features kept of the step that tells the topic."""
 
 
 def fit_names(mails: list[Invented]) -> bytes:
@@ -148,14 +174,15 @@ def bags_from(counts: Counts) -> list[Bag]:
 
 @dataclass(frozen=True)
 class First:
-    """The two models of the first steps."""
+    """The models of the first steps."""
 
     sentences: Lanes
     words: Lanes
+    topic: Lanes
 
     def row(self, mail: Invented, passage: Passage | None = None) -> tuple[float, ...]:
-        """What these two say of a mail, or of the same mail with another body."""
-        return weigh(passage or cut(mail), mail.message, self.sentences, self.words).row
+        """What these say of a mail, or of the same mail with another body."""
+        return weigh(passage or cut(mail), mail.message, self.sentences, self.words, self.topic).row
 
 
 def lengthened(mail: Invented, fillers: dict[str, list[Sentence]], draw: random.Random) -> Passage:
@@ -167,38 +194,67 @@ def lengthened(mail: Invented, fillers: dict[str, list[Sentence]], draw: random.
 
 
 def fit_first(mails: list[Invented], phrases: list[Example], counts: Counts) -> First:
-    return First(v2_lanes.unpack(fit_sentences(mails, phrases)), v2_lanes.unpack(fit_words(mails, counts)))
+    parts = fit_sentences(mails, phrases), fit_words(mails, counts), fit_topic(mails, counts)
+    return First(*map(v2_lanes.unpack, parts))
 
 
-def unseen_rows(mails: list[Invented], phrases: list[Example], counts: Counts) -> np.ndarray:
-    """What the first steps say of every mail when they have not seen it, then of every mail lengthened.
+def long_mails(mails: list[Invented], count: int, draw: random.Random) -> list[tuple[Invented, Passage]]:
+    """Sentences of many mails about no job in one language, as long mails: among so many some sound like news."""
+    banks: dict[str, list[Sentence]] = {}
+    for mail in mails:
+        banks.setdefault(mail.lang, []).extend(cut(mail).sentences)
+    found = []
+    for mail in draw.choices(mails, k=count):
+        length = int(min(80, max(4, draw.lognormvariate(2.7, 0.8))))
+        found.append((mail, replace(cut(mail), sentences=tuple(draw.choices(banks[mail.lang], k=length)))))
+    return found
 
-    Shape (2 * mails, width of a row).
-    """
+
+LONG, SENSELESS = 540, 300
+"""Long mails about no job, and mails of senseless words, that each fold is shown beside its own."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What the last step learns from: signs, shape (n, width), and the number of the kind of each mail, shape (n,)."""
+
+    signs: np.ndarray
+    kinds: np.ndarray
+
+
+def unseen_rows(mails: list[Invented], phrases: list[Example], counts: Counts) -> Rows:
+    """What the first steps say of every mail when they have not seen it; of every mail lengthened; and, by fold, of
+    long and of senseless mail about no job."""
     fold = folds_of(mails)
     draw = random.Random(3)
     fillers: dict[str, list[Sentence]] = {}
     for phrase in phrases:
         if phrase.said == "plain":
             fillers.setdefault(phrase.language, []).append(Sentence(phrase.low, phrase.low))
-    rows: list[tuple[float, ...]] = [()] * (2 * len(mails))
+    senseless = general_mails(SENSELESS * FOLDS // len(LANGUAGES), seed=6)
+    rows: list[tuple[float, ...]] = []
+    kinds: list[str] = []
     for out in range(FOLDS):
         first = fit_first([m for m, at in zip(mails, fold, strict=True) if at != out], phrases, counts)
-        for at, mail in enumerate(mails):
-            if fold[at] == out:
-                rows[at] = first.row(mail)
-                rows[len(mails) + at] = first.row(mail, lengthened(mail, fillers, draw))
-    return np.array(rows)
+        held = [mail for mail, at in zip(mails, fold, strict=True) if at == out]
+        for mail in held:
+            rows += [first.row(mail), first.row(mail, lengthened(mail, fillers, draw))]
+            kinds += [mail.kind] * 2
+        quiet = [mail for mail in held if mail.kind == "not_job"]
+        ordinary = [first.row(*one) for one in long_mails(quiet, LONG, draw)]
+        ordinary += [first.row(mail) for mail in senseless[out::FOLDS]]
+        rows += ordinary
+        kinds += ["not_job"] * len(ordinary)
+    return Rows(np.array(rows), np.array([KINDS.index(kind) for kind in kinds]))
 
 
-def fit_last(rows: np.ndarray, mails: list[Invented]) -> Last:
+def fit_last(rows: Rows) -> Last:
     """The last step, from the rows of `unseen_rows`."""
-    labels = np.array([KINDS.index(mail.kind) for mail in mails] * 2)
-    fitted = LogisticRegression(C=LAST_C, max_iter=1000).fit(rows, labels)
+    fitted = LogisticRegression(C=LAST_C, max_iter=2000).fit(rows.signs, rows.kinds)
     last = Last(
         KINDS, tuple(fitted.intercept_.round(5).tolist()), tuple(map(tuple, fitted.coef_.round(5).tolist()))
     )
-    warmth = temperature(rows, labels)
+    warmth = temperature(rows)
     return replace(
         last,
         intercepts=tuple(x / warmth for x in last.intercepts),
@@ -206,25 +262,30 @@ def fit_last(rows: np.ndarray, mails: list[Invented]) -> Last:
     )
 
 
-def temperature(rows: np.ndarray, labels: np.ndarray) -> float:
+def temperature(rows: Rows) -> float:
     """By what the scores are divided so that shares are honest: the value that fits unseen folds best."""
     scores = cross_val_predict(
-        LogisticRegression(C=LAST_C, max_iter=1000), rows, labels, cv=10, method="decision_function"
+        LogisticRegression(C=LAST_C, max_iter=2000), rows.signs, rows.kinds, cv=10, method="decision_function"
     )
     tries = [0.5 + step / 20 for step in range(31)]
-    return min(tries, key=lambda warmth: log_loss(labels, softmax(scores / warmth, axis=1)))
+    return min(tries, key=lambda warmth: log_loss(rows.kinds, softmax(scores / warmth, axis=1)))
 
 
-def main() -> int:
+def main(only: Sequence[str] = ()) -> int:
+    """Train all of it, or again `only` some of the steps, which leaves the others as the model has them."""
     mails = all_mails(HERE / "mails")
     phrases = [phrase_example(*one) for one in all_phrases(HERE / "phrases")]
     counts = read_counts()
-    last = fit_last(unseen_rows(mails, phrases, counts), mails)
-    parts = {
-        "sentences": fit_sentences(mails, phrases),
-        "words": fit_words(mails, counts),
-        "names": fit_names(mails),
+    steps: dict[str, Callable[[], bytes]] = {
+        "sentences": lambda: fit_sentences(mails, phrases),
+        "words": lambda: fit_words(mails, counts),
+        "topic": lambda: fit_topic(mails, counts),
+        "names": lambda: fit_names(mails),
     }
+    parts, last = parts_of(MODEL.read_bytes()) if only else ({}, None)
+    parts |= {name: fit() for name, fit in steps.items() if name in only or not only}
+    if last is None or "last" in only:
+        last = fit_last(unseen_rows(mails, phrases, counts))
     packed = pack_model(parts, last)
     MODEL.write_bytes(packed)
     sys.stdout.write(f"{len(mails)} mails, {len(phrases)} phrases, {len(packed):,} bytes\n")
@@ -232,4 +293,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from secondwind.reading.methods import v1, v2, v3
+from secondwind.reading.methods import v1, v2
 from secondwind.reading.reading import Reading
 
-METHODS: dict[str, Callable[..., Reading]] = {v1.NAME: v1.read, v2.NAME: v2.read, v3.NAME: v3.read}
-CURRENT = "v3"
+METHODS: dict[str, Callable[..., Reading]] = {v1.NAME: v1.read, v2.NAME: v2.read}
+CURRENT = "v2"

@@ -35,32 +35,42 @@ LEAST = 0.003
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`sentences` says what one sentence says, `words` what a mail's words say, `names` which words are names."""
+    """`sentences` says what one sentence says, `words` what a mail's words say, `names` which words are names, and
+    `topic` whether words are of a search for work ("job") or of language in general ("other")."""
 
     sentences: Lanes
     words: Lanes
     names: Lanes
+    topic: Lanes
     last: Last
 
 
+PARTS = ("sentences", "words", "names", "topic")
+
+
 def pack_model(parts: Mapping[str, bytes], last: Last) -> bytes:
-    """All of a model in one piece; `parts` are packed lanes by the names in Model."""
+    """All of a model in one piece; `parts` are packed lanes by the names in PARTS."""
     tail = json.dumps({"kinds": last.kinds, "intercepts": last.intercepts, "weights": last.weights}).encode()
-    pieces = [*(parts[name] for name in ("sentences", "words", "names")), tail]
+    pieces = [*(parts[name] for name in PARTS), tail]
     head = json.dumps([len(piece) for piece in pieces]).encode()
     return zlib.compress(head + b"\n" + b"".join(pieces), 9)
 
 
-def unpack_model(packed: bytes) -> Model:
+def parts_of(packed: bytes) -> tuple[dict[str, bytes], Last]:
+    """What `pack_model` was given."""
     head, _, rest = zlib.decompress(packed).partition(b"\n")
     pieces, at = [], 0
     for length in json.loads(head):
         pieces.append(rest[at : at + length])
         at += length
-    sentences, words, names = map(unpack, pieces[:3])
-    told = json.loads(pieces[3])
+    told = json.loads(pieces.pop())
     last = Last(tuple(told["kinds"]), tuple(told["intercepts"]), tuple(map(tuple, told["weights"])))
-    return Model(sentences, words, names, last)
+    return dict(zip(PARTS, pieces, strict=True)), last
+
+
+def unpack_model(packed: bytes) -> Model:
+    parts, last = parts_of(packed)
+    return Model(**{name: unpack(part) for name, part in parts.items()}, last=last)
 
 
 @lru_cache(maxsize=1)

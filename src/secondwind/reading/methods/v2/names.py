@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from secondwind.mail.message import Message
-from secondwind.reading.clues import employer_key, same_role
+from secondwind.reading.methods.v2.alike import same_employer, same_role
 from secondwind.reading.methods.v2.candidates import Candidate, candidates_of
 from secondwind.reading.methods.v2.concepts import lexicons
 from secondwind.reading.methods.v2.lanes import Lanes
@@ -85,4 +85,4 @@ def _are_one(tag: str, a: str, b: str) -> bool:
         return True
     if tag == "role":
         return same_role(a, b)
-    return tag in ("employer", "agency") and employer_key(a) == employer_key(b)
+    return tag in ("employer", "agency") and same_employer(a, b)

@@ -1,4 +1,5 @@
-"""Weighs a passage: what each sentence says, what the words of the whole say, and how the mail is built.
+"""Weighs a passage: what each sentence says, what the words of the whole say, whether they are words of a search for
+work at all, how the mail is built, and, of an English mail, what the patterns of the first method say.
 
 The same code makes the signs when the model is trained and when it reads, so the two cannot drift apart.
 """
@@ -10,12 +11,24 @@ from dataclasses import dataclass
 from itertools import repeat
 
 from secondwind.mail.message import Message
+from secondwind.reading.methods import v1
 from secondwind.reading.methods.v2.concepts import lexicons
 from secondwind.reading.methods.v2.lanes import Lanes
 from secondwind.reading.methods.v2.passage import Passage, Sentence
 from secondwind.reading.methods.v2.places import is_free_mail, is_relay
-from secondwind.reading.methods.v2.words import fold, head_features, sentence_features
+from secondwind.reading.methods.v2.words import (
+    fold,
+    head_features,
+    sentence_features,
+    topic_features,
+    words_of,
+)
+from secondwind.reading.reading import Reading
 
+KINDS = (
+    "application_received", "rejection", "interview", "assessment", "offer",
+    "recruiter_outreach", "job_alert", "other_job", "not_job",
+)  # fmt: skip
 SAID = (
     "no", "if", "received", "interview", "assessment", "offer", "outreach", "alert",
     "hold", "own", "others", "elsewhere", "advice", "plain",
@@ -37,12 +50,18 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """All that was weighed in one mail. `row` is what the last step of the model looks at."""
+    """All that was weighed in one mail. `row` is what the last step of the model looks at.
+
+    `topic`: by how much the words are of a search for work rather than of language in general (log odds).
+    `patterns`: the first method's reading of an English mail, else None.
+    """
 
     subject: Weighed
     sentences: tuple[Weighed, ...]
     forwarded: tuple[Weighed, ...]
     row: tuple[float, ...]
+    topic: float = 0.0
+    patterns: Reading | None = None
 
 
 def shares(scores: list[float]) -> list[float]:
@@ -55,12 +74,14 @@ def shares(scores: list[float]) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What the models look at: one list for the subject, each sentence, each forwarded sentence; and the mail's own."""
+    """What the models look at: one list for the subject, each sentence, each forwarded sentence; the mail's own, and
+    its words by themselves."""
 
     subject: list[str]
     sentences: list[list[str]]
     forwarded: list[list[str]]
     mail: list[str]
+    topic: list[str]
 
 
 def features_of(passage: Passage, message: Message) -> Features:
@@ -74,7 +95,16 @@ def features_of(passage: Passage, message: Message) -> Features:
     told = sentences if len(sentences) > BARE or not forwarded else forwarded
     mail = set(head_features(_sender_words(message), passage.subject.low, lexicon))
     mail.update(*told)
-    return Features(sentence_features(passage.subject.low, lexicon), sentences, forwarded, list(mail))
+    words = words_of(f"{_sender_words(message)} {passage.subject.low}")
+    for one in passage.sentences if told is sentences else passage.forwarded[:MOST_FORWARDED]:
+        words += words_of(one.low)
+    return Features(
+        sentence_features(passage.subject.low, lexicon),
+        sentences,
+        forwarded,
+        list(mail),
+        topic_features(words, lexicon),
+    )
 
 
 MOST_FORWARDED = 20
@@ -87,12 +117,27 @@ def _sender_words(message: Message) -> str:
     return fold(f"{message.sender.name[:80]} {message.sender.address.partition('@')[0][:40]}")
 
 
-def weigh(passage: Passage, message: Message, sentence_lanes: Lanes, word_lanes: Lanes) -> Signs:
+APPLYING = 2.0
+"""What a word like "Bewerbung" adds to the topic (log odds). In English an application may be a program."""
+TOPIC_SCALE = 8.0
+"""The log odds of the topic that count in full."""
+
+
+def weigh(
+    passage: Passage, message: Message, sentence_lanes: Lanes, word_lanes: Lanes, topic_lanes: Lanes
+) -> Signs:
     """Everything about one mail that decides what it says."""
     features = features_of(passage, message)
     subject = _weigh(passage.subject, features.subject, sentence_lanes)
     sentences = tuple(map(_weigh, passage.sentences, features.sentences, repeat(sentence_lanes)))
     forwarded = tuple(map(_weigh, passage.forwarded, features.forwarded, repeat(sentence_lanes)))
+    # The patterns of the first method are English: of other mail they say nothing.
+    patterns = v1.read(message) if passage.language == "en" else None
+    other, job = topic_lanes.weigh(features.topic)
+    topic = job - other
+    if passage.language != "en" and "APPLICATION" in features.topic:
+        topic += APPLYING
+    height = max(-1.0, min(1.0, topic / TOPIC_SCALE))
     row = (
         *subject.said,
         *_strongest(sentences),
@@ -100,8 +145,11 @@ def weigh(passage: Passage, message: Message, sentence_lanes: Lanes, word_lanes:
         *_strongest(forwarded)[:6],
         *shares(word_lanes.weigh(features.mail)),
         *_build(passage, message),
+        *_by_patterns(patterns),
+        max(0.0, height),
+        max(0.0, -height),
     )
-    return Signs(subject, sentences, forwarded, row)
+    return Signs(subject, sentences, forwarded, row, topic, patterns)
 
 
 def _weigh(sentence: Sentence, features: list[str], lanes: Lanes) -> Weighed:
@@ -134,3 +182,8 @@ def _build(passage: Passage, message: Message) -> list[float]:
         min(1.0, len(passage.sentences) / 30),
         float(len(passage.sentences) <= 2),
     ]
+
+
+def _by_patterns(reading: Reading | None) -> list[float]:
+    """How sure the first method is of each kind (0..1)."""
+    return [reading.confidence if reading and reading.kind == kind else 0.0 for kind in KINDS]

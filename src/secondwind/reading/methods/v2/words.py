@@ -153,3 +153,15 @@ def head_features(sender: str, subject: str, lexicon: Lexicon) -> list[str]:
     found.update(["s:" + word[:STEM] for word in title])
     found.update(["s:" + concept for word in title for concept in lexicon.concepts_of(word)])
     return list(found)
+
+
+MOST_OF_TOPIC = 600
+"""Words of a mail by which its topic is told."""
+
+
+def topic_features(words: list[str], lexicon: Lexicon) -> list[str]:
+    """What single words say, in whatever order they stand: the word, its stem (``stem~``), what it means."""
+    met = dict.fromkeys(words[:MOST_OF_TOPIC])
+    found = {*met, *[word[:STEM] + "~" for word in met]}
+    found.update([concept for word in met for concept in lexicon.concepts_of(word)])
+    return list(found)
