@@ -1,7 +1,8 @@
 """The long checks at their full figures: `make soak`. Writes docs/soak.md with the date and the commit.
 
 What runs short and seeded in `make test` runs long here: an import killed SECONDWIND_KILLS times, sending
-killed SECONDWIND_SEND_KILLS times, and hypothesis with 2,000 examples a property.
+killed SECONDWIND_SEND_KILLS times, reading and moving mail on a server killed SECONDWIND_MAILBOX_KILLS times each, a
+mailbox to which everything happens in 2,000 steps, and hypothesis with 2,000 examples a property.
 """
 
 from __future__ import annotations
@@ -17,12 +18,23 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent.parent
 KILLS = "200"
 SEND_KILLS = "50"
+MAILBOX_KILLS = "50"
 CHECKS = (
     (f"An import killed {KILLS} times", ["tests/cli/test_kill.py"], {"SECONDWIND_KILLS": KILLS}),
     (
         f"Letters, the sending of them killed {SEND_KILLS} times",
         ["tests/actions/test_send_killed.py"],
         {"SECONDWIND_SEND_KILLS": SEND_KILLS},
+    ),
+    (
+        f"A mailbox kept up with, the reading and the moving of mail killed {MAILBOX_KILLS} times each",
+        ["tests/mailbox/test_killed.py"],
+        {"SECONDWIND_MAILBOX_KILLS": MAILBOX_KILLS},
+    ),
+    (
+        "An awkward mailbox, 2,000 steps or more",
+        ["tests/mailbox/test_awkward.py"],
+        {"HYPOTHESIS_PROFILE": "search"},
     ),
     (
         "Properties, 2,000 examples each",
