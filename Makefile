@@ -68,6 +68,7 @@ bench: setup
 	$(RUN) python bench/matching.py open
 	$(RUN) python bench/lint.py
 	$(RUN) python bench/scan.py $(SCAN)
+	$(RUN) python bench/mailbox.py --write
 
 clean:
 	rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -171,6 +171,11 @@ class DovecotServer:
         """The self-signed certificate, for localhost: who trusts it may connect by TLS to that name, and no other."""
         return self.folder / "certificate.pem"
 
+    @property
+    def session(self) -> int:
+        """What the system knows all of its processes by."""
+        return self._running.pid
+
     def mailbox(self, user: str = "") -> Dovecot:
         """A mailbox of its own; empty, unless `user` was given before."""
         return Dovecot(self, user or f"sam{next(self._numbers)}@okafor.example")

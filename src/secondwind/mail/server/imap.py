@@ -332,9 +332,8 @@ class Connection:
         for found in self._fetch(uids, asked, each=first, largest=MAX_MESSAGE):
             if found.body is not None and found.uid in wanted:
                 wanted.discard(found.uid)
-                length = len(
-                    found.body
-                )  # over `first` where the server knows no beginnings and gives all of it
+                # It is over `first` where the server knows no beginnings and gives all of it.
+                length = len(found.body)
                 size = 0 if length == first else length
                 yield Begun(found.uid, _is_read(found), found.sent, size, found.body[:first], _gmail(found))
 
@@ -631,7 +630,8 @@ class Connection:
             self._has_stirred = self._has_stirred or flow.has_stirred
             if self._flow is flow:
                 if not flow.is_settled and self.is_open:
-                    with self._asking_of(flow):
+                    # Nobody waits for it any more; a connection that ends here says so to whoever asks next.
+                    with contextlib.suppress(MailServerError), self._asking_of(flow):
                         flow.settle(keep=False)
                 self._flow = None
 
