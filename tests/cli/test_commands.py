@@ -153,7 +153,7 @@ def test_today_has_its_shape_and_writes_nothing(data: Path) -> None:
     ):
         done = run(data, "today", "--json", *words)
         view = json.loads(done.stdout)
-        assert list(view) == ["date", "resting_until", "steps", "waiting"]
+        assert list(view) == ["date", "resting_until", "steps", "waiting", "letters_come"]
         assert view["steps"]
         assert all(list(step) == ["plan", "step", "tool", "title", "minutes"] for step in view["steps"])
         assert {"Northwind"} == {step["plan"] for step in view["steps"]}

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from secondwind.mail.message import Address, Message
-from secondwind.reading.clues import compare_roles, employer_key, same_employer_key, same_role
+from secondwind.reading.clues import compare_roles, employer_key, names_in, same_employer_key, same_role
 from secondwind.reading.match import Candidate, Candidates, Match, Outcome, match
 from secondwind.reading.reading import Kind, Reading
 
@@ -279,3 +279,9 @@ def test_match_is_stable(
     )
     assert bool(result.question) == (result.outcome is Outcome.ASK)
     assert set(result.options) <= {candidate.id for candidate in search}
+
+
+def test_the_platform_in_a_senders_name_is_no_employer() -> None:
+    """Two firms that write by way of one platform share nothing by it."""
+    assert names_in("Northwind via Hirelane") == ["northwind"]
+    assert "hirelane" not in names_in("Tarnhow Instruments via Hirelane")

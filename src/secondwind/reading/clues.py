@@ -450,8 +450,9 @@ def person_key(name: str) -> str:
 def names_in(display: str) -> list[str]:
     """The keys a sender's display name may hold: the whole, and its parts around a bar, a comma or brackets.
 
-    A name that is a desk's or a machine's alone ("Hiring Team", "no-reply") is nobody's.
+    A desk or a machine alone ("Hiring Team", "no-reply") is nobody, and the platform in "X via Y" is not the employer.
     """
+    display = re.split(r"\svia\s", display, maxsplit=1)[0]
     parts = [display, *re.split(r"[|·(),@–—]| - | via | at | bei | chez ", display)]
     keys = dict.fromkeys(key for part in parts if (key := employer_key(part)))
     return [

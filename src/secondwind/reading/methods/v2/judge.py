@@ -35,6 +35,8 @@ TOPIC = 0.0
 TOPIC_OF_NEWS = 0.5
 """The same for what moves an application. All of these were chosen on the open halves of the exams and half of a public
 corpus of ordinary mail, where no more than one false no in a thousand mails was let through (docs/reading.md)."""
+TOPIC_OF_OWN = 1.5
+"""The same for what the person wrote: two words to a neighbour have no topic, and none is about a search."""
 NEWS = frozenset({Kind.REJECTION, Kind.INTERVIEW, Kind.ASSESSMENT, Kind.OFFER})
 NO_SAID = 0.02
 """The share a sentence must give to "no" for a mail to be one."""
@@ -80,7 +82,7 @@ def judge(passage: Passage, message: Message, *, own: bool) -> Verdict:
 
 
 def _of_their_own(likely: Mapping[Kind, float], signs: Signs, message: Message) -> Verdict:
-    kind = Kind.NOT_JOB if likely[Kind.NOT_JOB] > 0.5 else Kind.OTHER_JOB
+    kind = Kind.NOT_JOB if likely[Kind.NOT_JOB] > 0.5 or signs.topic < TOPIC_OF_OWN else Kind.OTHER_JOB
     quotes = () if kind is Kind.NOT_JOB else _quotes(kind, signs, message)
     return Verdict(kind if quotes else Kind.NOT_JOB, max(likely[kind], 0.9), quotes)
 
@@ -146,6 +148,8 @@ def read(message: Message, *, own_addresses: frozenset[str] = frozenset()) -> Re
     facts = {} if own else find_facts(message, passage, verdict.kind, verdict.evidence)
     told = {"via": names.agency, "contact": names.contact, "location": names.location}
     facts.update({name: value for name, value in told.items() if value})
+    if verdict.patterns and verdict.patterns.kind is verdict.kind:
+        facts = {**verdict.patterns.facts, **facts}
     if verdict.maybe:
         facts["maybe"] = verdict.maybe.value
     # On plain English letters the first method names fewer employers, and hardly ever a wrong one.
