@@ -7,12 +7,14 @@ advertise, so whoever tests a fallback looks at what was sent (`proxy.Proxy`).
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pwd
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from base64 import b64encode, urlsafe_b64encode
@@ -199,6 +201,7 @@ class DovecotServer:
             stderr=subprocess.PIPE,
             cwd=self.folder,
             start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509  it calls one function of the system, and takes no lock
             **other,
         )
         for _ in range(400):
@@ -297,6 +300,15 @@ class Dovecot:
 
 
 _delivered = count(1)
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this process when the one that started it is gone: a test run may be killed."""
+    if sys.platform == "linux":
+        _C.prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
+_C = ctypes.CDLL(None)
 
 
 def free_port() -> int:
