@@ -64,10 +64,9 @@ def main() -> int:
         sys.stdout.write(f"{path.stem}\n")
         sys.stdout.flush()
     for group, found in sorted(pairs.items()):
-        noes = score(found)[Kind.REJECTION]
-        sys.stdout.write(
-            f"{group:<28} n={len(found):<4} rejection precision {noes.precision} recall {noes.recall}\n"
-        )
+        noes = score(found).get(Kind.REJECTION)
+        told = f"rejection precision {noes.precision} recall {noes.recall}" if noes else "no rejection"
+        sys.stdout.write(f"{group:<28} n={len(found):<4} {told}\n")
     for kind, one in score(pairs["all"]).items():
         sys.stdout.write(f"  {kind:<22} precision {one.precision!s:<32} recall {one.recall}\n")
     return 0

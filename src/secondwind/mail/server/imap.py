@@ -53,7 +53,7 @@ may end one after thirty (RFC 2177)."""
 _STIRS = ("EXISTS", "EXPUNGE", "VANISHED")
 """What a server says of itself when mail has come or gone."""
 _CHANGES = frozenset({b"EXISTS", b"EXPUNGE", b"VANISHED", b"FETCH"})
-_COPIED = re.compile(rb"\d+ [\d:,]+ (\d+)\s*\]?")
+_COPIED = re.compile(rb"\d{1,12} [\d:,]{1,4000} (\d{1,12})\s{0,3}\]?")
 _APPENDED = re.compile(rb"\[APPENDUID \d+ (\d+)\]", re.IGNORECASE)
 _UNSAID = re.compile(r"[\0\r\n]")
 
