@@ -31,7 +31,7 @@ _LITERAL = re.compile(rb"\{(\d{1,15})\+?\}\r?\n$")
 _FETCH = re.compile(rb"\* \d{1,12} FETCH \(", re.IGNORECASE)
 _STIR = re.compile(rb"\* (?:\d{1,12} (?:EXISTS|EXPUNGE)|VANISHED)", re.IGNORECASE)
 _UID = re.compile(rb"[( ]UID (\d{1,12})", re.IGNORECASE)
-_FLAGS = re.compile(rb"[( ]FLAGS \(([^)]*)\)", re.IGNORECASE)
+_FLAGS = re.compile(rb"[( ]FLAGS \(([^)]{0,2000})\)", re.IGNORECASE)
 _SIZE = re.compile(rb"[( ]RFC822\.SIZE (\d{1,15})", re.IGNORECASE)
 _DATE = re.compile(
     rb'INTERNALDATE "([ \d]\d)-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"', re.IGNORECASE

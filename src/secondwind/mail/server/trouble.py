@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from .account import GoneError, MailServerError, Server, SignInError, UnsafeServerError
 
-_CODE = re.compile(r"\[([A-Z-]+)[^\]]*\]")
+_CODE = re.compile(r"\[([A-Z-]{1,40})[^\[\]]{0,200}\]")
 _CUT = "What was read so far is kept. Try again later."
 _LATER = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "CONTACTADMIN", "SERVERBUG"})
 _REFUSALS = {
