@@ -31,7 +31,7 @@ KEY = "connecting"
 PROTECTIONS = (
     ("tls", "TLS"),
     ("starttls", "STARTTLS"),
-    ("plain", "None, for a program on this computer"),
+    ("plain", "None, on this computer"),
 )
 
 
