@@ -416,7 +416,7 @@ def test_a_pattern_that_blows_up_is_found(hostile: str) -> None:
     assert any(grows_too_fast(pattern, unit) for unit in attacks(pattern))
 
 
-@pytest.mark.parametrize("harmless", [r"\s{1,20}$", r"[^,]*,", r"a{0,9}b", r"(?<!\w)\w+y?"])
+@pytest.mark.parametrize("harmless", [r"\s{1,20}$", r"[^,]{0,50},", r"a{0,9}b", r"(?<!\w)\w+y?"])
 def test_a_pattern_that_does_not_is_let_be(harmless: str) -> None:
     """It does not find what takes time in proportion."""
     pattern = re.compile(harmless)
